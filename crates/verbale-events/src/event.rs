@@ -1,0 +1,126 @@
+use jiff::civil::Date;
+use verbale_doc::{Span, Tok};
+use verbale_resolve::{ActorId, PlaceId};
+use verbale_statements::StatementId;
+
+/// Something someone did, to someone where there is a target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// PLOVER type: `CONSULT`.
+    pub kind: &'static str,
+    /// PLOVER mode: `visit`.
+    pub mode: Option<&'static str>,
+    /// PLOVER contexts, in the codebook's order.
+    pub contexts: Vec<&'static str>,
+    /// CAMEO code: text, never a number.
+    pub cameo: Option<String>,
+    /// Who did it; all parties of a reciprocal event.
+    pub source: Vec<ActorId>,
+    /// To whom; empty for a reciprocal event.
+    pub target: Vec<ActorId>,
+    /// Where.
+    pub place: Option<PlaceId>,
+    /// How the place was found.
+    pub place_basis: PlaceBasis,
+    /// When.
+    pub date: Option<EventDate>,
+    /// Whether it happened.
+    pub status: Status,
+    /// Dead, injured, arrested, size.
+    pub numbers: Numbers,
+    /// The words that carry the event.
+    pub trigger: Vec<Span<Tok>>,
+    /// The sentence it stands in.
+    pub sentence: Span<Tok>,
+    /// The statement inside which it is told; none where the paper itself tells it.
+    pub statement: Option<StatementId>,
+    /// The rule that made it: `consult.visit`.
+    pub rule: String,
+}
+
+/// How the place of an event was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlaceBasis {
+    /// The trigger's own clause says it.
+    Argument,
+    /// The only place of the sentence.
+    Sentence,
+    /// The dateline.
+    Dateline,
+    /// Not found.
+    #[default]
+    None,
+}
+
+/// When an event took place, and how that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventDate {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// How it is known.
+    pub basis: DateBasis,
+    /// How fine it is.
+    pub precision: Precision,
+    /// The words that say it.
+    pub tokens: Option<Span<Tok>>,
+}
+
+/// How the date of an event is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateBasis {
+    /// A date in the text.
+    Explicit,
+    /// An expression such as "Thursday" reckoned from the day of publication.
+    Relative,
+    /// The date in the dateline.
+    Dateline,
+    /// The day of publication.
+    Published,
+}
+
+/// How fine a date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the contract's words")]
+pub enum Precision {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// Whether an event happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the contract's words")]
+pub enum Status {
+    Occurred,
+    Ongoing,
+    Planned,
+    Hoped,
+    Urged,
+    Conditional,
+    Denied,
+    Historical,
+}
+
+/// Counts of people in an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the contract's words")]
+pub struct Numbers {
+    pub dead: Option<u64>,
+    pub injured: Option<u64>,
+    pub arrested: Option<u64>,
+    pub size: Option<u64>,
+}
+
+/// What was almost coded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The rule that nearly fired.
+    pub rule: String,
+    /// The words it started from.
+    pub trigger: Span<Tok>,
+    /// What is missing, in words: "no source in the clause".
+    pub missing: String,
+}
