@@ -1,18 +1,25 @@
 //! The closed lists of the field: what an event can be, who an actor can be, which country a code names.
 //!
 //! ```
-//! use verbale_codes::{Country, Sector};
+//! use verbale_codes::{Cameo, Country, EventType, Mode, Sector};
 //! let russia: Country = "RUS".parse().unwrap();
 //! assert_eq!(russia.code(), "RUS");
 //! assert_eq!("GOV".parse(), Ok(Sector::Gov));
+//! assert_eq!(EventType::Consult.mode("visit"), Some(Mode::Visit));
+//! assert_eq!(Cameo::nearest(EventType::Consult, Some(Mode::Visit)).code(), "042");
 //! ```
 //!
 //! Nothing here knows a name of a person or place; that is the knowledge base's.
 
+mod cameo;
 mod country;
+mod plover;
+mod plover_table;
 mod sector;
 
+pub use cameo::Cameo;
 pub use country::Country;
+pub use plover::{Context, EventType, Mode, ModeInfo, Quad};
 pub use sector::Sector;
 
 /// A code that its list does not hold.

@@ -1,4 +1,5 @@
 use jiff::civil::Date;
+use verbale_codes::{Cameo, Context, EventType, Mode, Quad};
 use verbale_doc::{Span, Tok};
 use verbale_resolve::{ActorId, PlaceId};
 use verbale_statements::StatementId;
@@ -6,14 +7,14 @@ use verbale_statements::StatementId;
 /// Something someone did, to someone where there is a target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// PLOVER type: `CONSULT`.
-    pub kind: &'static str,
-    /// PLOVER mode: `visit`.
-    pub mode: Option<&'static str>,
+    /// PLOVER type.
+    pub kind: EventType,
+    /// PLOVER mode, one that the type has.
+    pub mode: Option<Mode>,
     /// PLOVER contexts, in the codebook's order.
-    pub contexts: Vec<&'static str>,
-    /// CAMEO code: text, never a number.
-    pub cameo: Option<String>,
+    pub contexts: Vec<Context>,
+    /// The nearest CAMEO code.
+    pub cameo: Cameo,
     /// Who did it; all parties of a reciprocal event.
     pub source: Vec<ActorId>,
     /// To whom; empty for a reciprocal event.
@@ -36,6 +37,23 @@ pub struct Event {
     pub statement: Option<StatementId>,
     /// The rule that made it: `consult.visit`.
     pub rule: String,
+}
+
+impl Event {
+    /// Verbal or material, cooperation or conflict: the type's quadrant.
+    pub fn quad(&self) -> Quad {
+        self.kind.quad()
+    }
+
+    /// PLOVER's score of conflict and cooperation, -10 to 10, by mode where the mode has one.
+    pub fn plover_score(&self) -> f64 {
+        self.kind.score(self.mode)
+    }
+
+    /// Goldstein's value of the CAMEO code, -10 to 10.
+    pub fn goldstein(&self) -> f64 {
+        self.cameo.goldstein()
+    }
 }
 
 /// How the place of an event was found.
@@ -102,6 +120,22 @@ pub enum Status {
     Conditional,
     Denied,
     Historical,
+}
+
+impl Status {
+    /// The contract's word: `occurred`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Occurred => "occurred",
+            Self::Ongoing => "ongoing",
+            Self::Planned => "planned",
+            Self::Hoped => "hoped",
+            Self::Urged => "urged",
+            Self::Conditional => "conditional",
+            Self::Denied => "denied",
+            Self::Historical => "historical",
+        }
+    }
 }
 
 /// Counts of people in an event.
