@@ -1,0 +1,320 @@
+use rustc_hash::{FxHashMap, FxHashSet};
+use verbale_doc::Doc;
+
+use crate::condition::IsKind;
+use crate::role::{ROLES, RoleFault};
+use crate::trigger::{Class, TriggerFault};
+use crate::{Anchor, Condition, File, Role, RuleError, Sets, Table, Trigger, Written};
+
+/// Rules compiled into an index by the lemma of their triggers: looking a document through costs a look-up a word,
+/// however many rules there are.
+///
+/// `M` is what a rule means; this crate only finds where it holds.
+#[derive(Clone, Debug)]
+pub struct Book<M> {
+    rules: Vec<Rule<M>>,
+    /// By class of word.
+    index: [Postings; 3],
+}
+
+/// By lemma, the rules and the number of the trigger that it heads.
+type Postings = FxHashMap<Box<str>, Vec<(RuleIdx, u32)>>;
+
+/// The position of a rule in its [`Book`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleIdx(u32);
+
+/// A rule: where it starts, what must hold, and what it means.
+#[derive(Clone, Debug)]
+pub struct Rule<M> {
+    /// Its name: `consult.visit`.
+    pub id: String,
+    /// What it is for, in a sentence.
+    pub why: String,
+    /// What it means.
+    pub meaning: M,
+    /// Sentences with what they give.
+    pub examples: Vec<Example>,
+    /// Where it is written, as an error would name it.
+    pub place: String,
+    /// Whether it only keeps weaker rules from firing.
+    pub is_silent: bool,
+    triggers: Vec<Trigger>,
+    needs: Vec<Condition>,
+    unless: Vec<Condition>,
+    priority: i32,
+}
+
+/// A sentence with the lines it must give, in order; none where the rules must stay silent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// What it gives, one line each.
+    pub gives: Vec<String>,
+}
+
+/// A rule whose trigger and conditions hold.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// Which rule.
+    pub rule: RuleIdx,
+    /// Where.
+    pub anchor: Anchor,
+    /// How much goes before other matches on the same words: priority, words of the trigger, number of conditions.
+    pub weight: (i32, usize, usize),
+}
+
+/// A rule whose trigger is there and a condition is not met.
+#[derive(Clone, Debug)]
+pub struct Lack<'a> {
+    /// Which rule.
+    pub rule: RuleIdx,
+    /// Where.
+    pub anchor: Anchor,
+    /// The condition that is not met.
+    pub condition: &'a Condition,
+    /// Whether the condition forbids rather than asks.
+    pub is_forbidden: bool,
+}
+
+/// What a loader may use while it reads the meaning of a rule.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    file: File<'a>,
+    sets: &'a Sets,
+}
+
+impl Scope<'_> {
+    /// Reads roles: `["subject", "prep(with|to)"]`.
+    ///
+    /// # Errors
+    /// A role or a word set that does not exist.
+    pub fn roles(&self, written: &[Written]) -> Result<Vec<Role>, RuleError> {
+        written.iter().map(|role| self.role(role)).collect()
+    }
+
+    /// Reads a role.
+    ///
+    /// # Errors
+    /// A role or a word set that does not exist.
+    pub fn role(&self, written: &Written) -> Result<Role, RuleError> {
+        Role::parse(&written.text, self.sets).map_err(|fault| match fault {
+            RoleFault::Set(unknown) => unknown.at(|what| self.file.error(&written.at, what)),
+            RoleFault::Unknown(name) => {
+                let unknown = self.file.error(&written.at, format!("unknown role {name:?}"));
+                unknown.suggest(&name, ROLES.iter().map(|&(role, _)| role))
+            }
+        })
+    }
+
+    /// The file the rule stands in.
+    pub fn file(&self) -> File<'_> {
+        self.file
+    }
+
+    /// The word sets.
+    pub fn sets(&self) -> &Sets {
+        self.sets
+    }
+}
+
+impl<M> Book<M> {
+    /// Reads rule files. `kinds` are the names that conditions may use after `#`; `meaning` reads the keys of a rule
+    /// that this crate does not know.
+    ///
+    /// # Errors
+    /// The first place that cannot be read, with what was expected there.
+    pub fn read(
+        files: &[File<'_>],
+        kinds: &[&str],
+        mut meaning: impl FnMut(&mut Table<'_>, &Scope<'_>) -> Result<M, RuleError>,
+    ) -> Result<Self, RuleError> {
+        let mut sets = Sets::default();
+        let mut tables = Vec::new();
+        for file in files {
+            let mut table = file.parse()?;
+            sets.read(&mut table)?;
+            tables.push(table);
+        }
+        let mut rules = Vec::new();
+        let mut ids = FxHashSet::default();
+        for mut table in tables {
+            for mut rule in table.tables("rule")? {
+                let scope = Scope { file: rule.file(), sets: &sets };
+                let id = rule.required("id")?;
+                if !ids.insert(id.text.clone()) {
+                    return Err(scope.file.error(&id.at, format!("the rule {:?} is written twice", id.text)));
+                }
+                rules.push(read_rule(id, rule, &scope, kinds, &mut meaning)?);
+            }
+            table.finish()?;
+        }
+        Ok(Self::new(rules))
+    }
+
+    fn new(rules: Vec<Rule<M>>) -> Self {
+        let mut index: [Postings; 3] = Default::default();
+        for (at, rule) in rules.iter().enumerate() {
+            for (number, trigger) in rule.triggers.iter().enumerate() {
+                for head in trigger.heads() {
+                    let entry = (RuleIdx(at as u32), number as u32);
+                    index[trigger.class() as usize].entry(head.clone()).or_default().push(entry);
+                }
+            }
+        }
+        Self { rules, index }
+    }
+
+    /// A rule.
+    pub fn rule(&self, rule: RuleIdx) -> &Rule<M> {
+        &self.rules[rule.0 as usize]
+    }
+
+    /// All rules, in the order of the files.
+    pub fn rules(&self) -> &[Rule<M>] {
+        &self.rules
+    }
+
+    /// Where rules hold, in text order of their heads, the weightiest first among those of one head.
+    pub fn matches(&self, doc: &Doc, is_kind: IsKind<'_>) -> Vec<Match> {
+        let mut matches = Vec::new();
+        self.visit(doc, |rule, trigger, anchor| {
+            let needs = self.rule(rule).needs.iter().all(|need| need.holds(doc, &anchor, is_kind));
+            if needs && !self.rule(rule).unless.iter().any(|unless| unless.holds(doc, &anchor, is_kind)) {
+                let rule_written = self.rule(rule);
+                let weight = (
+                    rule_written.priority,
+                    trigger.n_words(),
+                    rule_written.needs.len() + rule_written.unless.len(),
+                );
+                matches.push(Match { rule, anchor, weight });
+            }
+        });
+        matches.sort_by(|a, b| {
+            (a.anchor.head, std::cmp::Reverse(a.weight), a.rule).cmp(&(
+                b.anchor.head,
+                std::cmp::Reverse(b.weight),
+                b.rule,
+            ))
+        });
+        matches
+    }
+
+    /// Where a trigger is there but a condition is not met, in text order.
+    pub fn lacks(&self, doc: &Doc, is_kind: IsKind<'_>) -> Vec<Lack<'_>> {
+        let mut lacks = Vec::new();
+        self.visit(doc, |rule, _, anchor| {
+            let written = self.rule(rule);
+            let unmet = written.needs.iter().find(|need| !need.holds(doc, &anchor, is_kind));
+            let forbidden = || written.unless.iter().find(|unless| unless.holds(doc, &anchor, is_kind));
+            if let Some(condition) = unmet {
+                lacks.push(Lack { rule, anchor, condition, is_forbidden: false });
+            } else if let Some(condition) = forbidden() {
+                lacks.push(Lack { rule, anchor, condition, is_forbidden: true });
+            }
+        });
+        lacks.sort_by_key(|lack| (lack.anchor.head, lack.rule));
+        lacks
+    }
+
+    /// Calls back for every trigger that is there.
+    fn visit(&self, doc: &Doc, mut found: impl FnMut(RuleIdx, &Trigger, Anchor)) {
+        for token in doc.indices() {
+            let Some(class) = Class::of(doc, token) else { continue };
+            let lemma = doc.lemma(token);
+            let is_upper = lemma.bytes().any(|byte| byte.is_ascii_uppercase());
+            let postings = &self.index[class as usize];
+            let found_by = if is_upper { postings.get(&*lemma.to_lowercase()) } else { postings.get(lemma) };
+            for &(rule, number) in found_by.into_iter().flatten() {
+                let trigger = &self.rule(rule).triggers[number as usize];
+                if let Some(anchor) = trigger.matched(doc, token) {
+                    found(rule, trigger, anchor);
+                }
+            }
+        }
+    }
+}
+
+fn read_rule<M>(
+    id: Written,
+    mut table: Table<'_>,
+    scope: &Scope<'_>,
+    kinds: &[&str],
+    meaning: &mut impl FnMut(&mut Table<'_>, &Scope<'_>) -> Result<M, RuleError>,
+) -> Result<Rule<M>, RuleError> {
+    let missing = table.error(format!("the rule {:?} has no trigger", id.text));
+    let mut triggers = Vec::new();
+    for (key, class) in [("verbs", Class::Verb), ("nouns", Class::Noun), ("adjectives", Class::Adjective)] {
+        for written in table.strings(key)? {
+            triggers.push(read_trigger(&written, class, scope)?);
+        }
+    }
+    if triggers.is_empty() {
+        return Err(missing.help("add verbs = [...], nouns = [...] or adjectives = [...]"));
+    }
+    let needs = read_conditions(table.strings("if")?, scope, kinds)?;
+    let unless = read_conditions(table.strings("unless")?, scope, kinds)?;
+    let priority = table.number("priority")?;
+    let is_silent = table.flag("silent")?;
+    let why = table.required("why")?.text;
+    let place = table.error("").to_string();
+    let meaning = meaning(&mut table, scope)?;
+    let mut examples = Vec::new();
+    for mut example in table.tables("example")? {
+        let text = example.required("text")?.text;
+        let gives =
+            example.strings("gives")?.into_iter().map(|line| line.text).filter(|line| !line.is_empty());
+        examples.push(Example { text, gives: gives.collect() });
+        example.finish()?;
+    }
+    table.finish()?;
+    let place = place.trim_end_matches(": ").to_owned();
+    Ok(Rule { id: id.text, why, meaning, examples, place, is_silent, triggers, needs, unless, priority })
+}
+
+fn read_trigger(written: &Written, class: Class, scope: &Scope<'_>) -> Result<Trigger, RuleError> {
+    Trigger::parse(&written.text, class, scope.sets).map_err(|fault| match fault {
+        TriggerFault::Set(unknown) => unknown.at(|what| scope.file.error(&written.at, what)),
+        TriggerFault::Shape(what) => scope
+            .file
+            .error(&written.at, format!("cannot read the trigger {:?}: {what}", written.text))
+            .help("write WORD, WORD PARTICLE, WORD > OBJECT, WORD PREPOSITION > OBJECT or WORD ~ VERB"),
+    })
+}
+
+fn read_conditions(
+    lines: Vec<Written>,
+    scope: &Scope<'_>,
+    kinds: &[&str],
+) -> Result<Vec<Condition>, RuleError> {
+    lines.into_iter().map(|line| read_condition(&line, scope, kinds)).collect()
+}
+
+fn read_condition(line: &Written, scope: &Scope<'_>, kinds: &[&str]) -> Result<Condition, RuleError> {
+    let Some((role, asked)) = line.text.split_once(':') else {
+        let shapeless = scope.file.error(&line.at, format!("cannot read the condition {:?}", line.text));
+        return Err(shapeless.help("write ROLE: WORD|@SET|#KIND, or ROLE: * for any"));
+    };
+    let role = scope.role(&Written { text: role.trim().to_owned(), at: line.at.clone() })?;
+    let mut condition =
+        Condition { role, words: Vec::new(), kinds: Vec::new(), any: false, written: line.text.clone() };
+    for part in asked.trim().split('|') {
+        if part == "*" {
+            condition.any = true;
+        } else if let Some(kind) = part.strip_prefix('#') {
+            let number = kinds.iter().position(|&known| known == kind);
+            let unknown = || scope.file.error(&line.at, format!("unknown kind \"#{kind}\""));
+            condition.kinds.push(number.ok_or_else(|| unknown().suggest(kind, kinds.iter().copied()))?);
+        } else {
+            let words = scope
+                .sets
+                .words(part)
+                .map_err(|unknown| unknown.at(|what| scope.file.error(&line.at, what)))?;
+            condition.words.extend(words);
+        }
+    }
+    condition.words.sort_unstable();
+    condition.words.dedup();
+    Ok(condition)
+}

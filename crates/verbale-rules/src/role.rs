@@ -1,0 +1,211 @@
+use verbale_doc::{Doc, Pos, TokenIdx, label};
+
+use crate::sets::holds;
+use crate::syntax::{self, coordinated, is_verb, is_word, prepositions};
+use crate::{Sets, UnknownSet, Words};
+
+/// A way from the words of a trigger to the words that fill a role: `subject`, `prep(with|to)`,
+/// `complement > object`.
+#[derive(Clone, Debug)]
+pub struct Role {
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Subject,
+    Object,
+    Dative,
+    Possessor,
+    Modifier,
+    Complement,
+    Governor,
+    Sentence,
+    Carrier(Words),
+    Prep(Words),
+}
+
+/// The names of the roles, as rule files write them, each with what it stands for.
+pub const ROLES: [(&str, &str); 13] = [
+    ("subject", "who acts: subject, agent of a passive, possessor or \"by\" of a noun"),
+    ("object", "what is acted upon: object, subject of a passive, \"of\" of a noun"),
+    ("dative", "to whom something is given"),
+    ("poss", "the possessor of a noun"),
+    ("of", "the same as prep(of)"),
+    ("by", "the same as prep(by)"),
+    ("between", "the same as prep(between|among)"),
+    ("modifier", "adjectives and nouns before the noun"),
+    ("complement", "the verb of a clause the trigger governs"),
+    ("governor", "the word the trigger depends on"),
+    ("sentence", "every word of the sentence"),
+    ("carrier", "the subject of a light verb (the set @light) whose object the noun is"),
+    ("prep(WORDS)", "the noun after one of these prepositions"),
+];
+
+/// The words a trigger was matched on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The word the rule was found by.
+    pub head: TokenIdx,
+    /// The noun of a trigger such as `hold > talks`.
+    pub object: Option<TokenIdx>,
+    /// The verb of a trigger such as `agree ~ send`.
+    pub complement: Option<TokenIdx>,
+    /// All words of the trigger, in text order.
+    pub tokens: Vec<TokenIdx>,
+}
+
+/// Why a role cannot be read.
+#[derive(Debug)]
+pub(crate) enum RoleFault {
+    Unknown(String),
+    Set(UnknownSet),
+}
+
+impl Role {
+    pub(crate) fn parse(written: &str, sets: &Sets) -> Result<Self, RoleFault> {
+        let steps =
+            written.split('>').map(|step| Step::parse(step.trim(), sets)).collect::<Result<_, _>>()?;
+        Ok(Self { steps })
+    }
+
+    /// The heads of the noun phrases (or the verbs) that fill the role, coordinated ones included.
+    pub fn fill(&self, doc: &Doc, anchor: &Anchor) -> Vec<TokenIdx> {
+        let Some((first, rest)) = self.steps.split_first() else { return Vec::new() };
+        let mut filled = first.at_anchor(doc, anchor);
+        for step in rest {
+            filled = filled.iter().flat_map(|&token| step.at_token(doc, token)).collect();
+        }
+        filled
+    }
+}
+
+impl Step {
+    fn parse(written: &str, sets: &Sets) -> Result<Self, RoleFault> {
+        let words = |written: &str| sets.words(written).map_err(RoleFault::Set);
+        Ok(match written {
+            "subject" => Self::Subject,
+            "object" => Self::Object,
+            "dative" => Self::Dative,
+            "poss" => Self::Possessor,
+            "modifier" => Self::Modifier,
+            "complement" => Self::Complement,
+            "governor" => Self::Governor,
+            "sentence" => Self::Sentence,
+            "carrier" => Self::Carrier(words("@light")?),
+            "of" | "by" => Self::Prep(words(written)?),
+            "between" => Self::Prep(words("between|among")?),
+            _ => match written.strip_prefix("prep(").and_then(|rest| rest.strip_suffix(')')) {
+                Some(list) => Self::Prep(words(list)?),
+                None => return Err(RoleFault::Unknown(written.to_owned())),
+            },
+        })
+    }
+
+    fn at_anchor(&self, doc: &Doc, anchor: &Anchor) -> Vec<TokenIdx> {
+        match self {
+            Self::Object if anchor.object.is_some() => anchor
+                .object
+                .map(|object| after_prepositions(doc, object, &["of".into()]))
+                .unwrap_or_default(),
+            Self::Complement if anchor.complement.is_some() => anchor.complement.into_iter().collect(),
+            Self::Modifier | Self::Possessor => self.at_token(doc, anchor.object.unwrap_or(anchor.head)),
+            Self::Prep(words) => {
+                let mut found = after_prepositions(doc, anchor.head, words);
+                found.extend(
+                    anchor.object.map(|object| after_prepositions(doc, object, words)).unwrap_or_default(),
+                );
+                // "sent troops to Mali": the preposition may hang on the object.
+                if found.is_empty() && is_verb(doc, anchor.head) {
+                    let objects = syntax::objects(doc, anchor.head);
+                    found.extend(objects.iter().flat_map(|&object| after_prepositions(doc, object, words)));
+                }
+                found
+            }
+            _ => self.at_token(doc, anchor.head),
+        }
+    }
+
+    fn at_token(&self, doc: &Doc, token: TokenIdx) -> Vec<TokenIdx> {
+        let children = |wanted: &[verbale_doc::Label]| -> Vec<TokenIdx> {
+            let children =
+                doc.children(token).iter().copied().filter(|&child| wanted.contains(&doc.dep(child)));
+            children.flat_map(|child| coordinated(doc, child)).collect()
+        };
+        match self {
+            Self::Subject if is_verb(doc, token) => syntax::subjects(doc, token),
+            Self::Subject if doc.pos(token) == Pos::Adj => syntax::subjects(doc, doc.head(token)),
+            Self::Subject => {
+                let ways = [
+                    children(&[label::POSS]),
+                    after_prepositions(doc, token, &["by".into()]),
+                    children(&[label::AMOD, label::COMPOUND, label::NMOD]),
+                ];
+                ways.concat()
+            }
+            Self::Object if is_verb(doc, token) => syntax::objects(doc, token),
+            Self::Object => after_prepositions(doc, token, &["of".into()]),
+            Self::Dative => {
+                let direct = children(&[label::DATIVE]);
+                let is_noun =
+                    |token: &TokenIdx| matches!(doc.pos(*token), Pos::Noun | Pos::Propn | Pos::Pron);
+                let mut given: Vec<TokenIdx> = direct.into_iter().filter(is_noun).collect();
+                given.extend(after_prepositions(doc, token, &["to".into()]));
+                given
+            }
+            Self::Possessor => children(&[label::POSS]),
+            Self::Modifier => children(&[label::AMOD, label::COMPOUND, label::NMOD, label::NUMMOD]),
+            Self::Complement => complements(doc, token),
+            Self::Governor => {
+                if doc.is_root(token) {
+                    Vec::new()
+                } else {
+                    vec![doc.head(token)]
+                }
+            }
+            Self::Sentence => doc.sentence(token).tokens.tokens().collect(),
+            Self::Carrier(light) => {
+                let verb = doc.head(token);
+                let is_carried = matches!(doc.dep(token), label::DOBJ | label::NSUBJPASS | label::POBJ)
+                    && is_verb(doc, verb)
+                    && holds(light, doc.lemma(verb));
+                if is_carried { syntax::subjects(doc, verb) } else { Vec::new() }
+            }
+            Self::Prep(words) => after_prepositions(doc, token, words),
+        }
+    }
+}
+
+/// The nouns (or gerunds) after these prepositions, words sorted.
+pub(crate) fn after_prepositions(doc: &Doc, token: TokenIdx, words: &[Box<str>]) -> Vec<TokenIdx> {
+    let wanted = prepositions(doc, token).filter(|&prep| words.iter().any(|word| is_word(doc, prep, word)));
+    let objects = wanted.flat_map(|prep| {
+        let children = doc.children(prep).iter().copied();
+        children.filter(|&child| matches!(doc.dep(child), label::POBJ | label::PCOMP)).collect::<Vec<_>>()
+    });
+    objects.flat_map(|object| coordinated(doc, object)).collect()
+}
+
+/// The verbs of the clauses a word governs: "agreed to send and train", "accused of arming".
+pub(crate) fn complements(doc: &Doc, token: TokenIdx) -> Vec<TokenIdx> {
+    let mut verbs: Vec<TokenIdx> = Vec::new();
+    for &child in doc.children(token) {
+        match doc.dep(child) {
+            label::XCOMP | label::CCOMP | label::ACL | label::OPRD => verbs.push(child),
+            label::ADVCL if doc.children(child).iter().any(|&to| doc.tag(to) == label::TAG_TO) => {
+                verbs.push(child);
+            }
+            label::PREP => verbs.extend(doc.child(child, label::PCOMP)),
+            _ => {}
+        }
+    }
+    let mut at = 0;
+    while at < verbs.len() {
+        let more = doc.children(verbs[at]).iter().copied();
+        verbs.extend(
+            more.filter(|&child| doc.dep(child) == label::CONJ && is_verb(doc, child)).collect::<Vec<_>>(),
+        );
+        at += 1;
+    }
+    verbs
+}
