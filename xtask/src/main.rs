@@ -2,6 +2,7 @@
 
 mod knowledge;
 mod places;
+mod quality;
 
 use clap::Parser;
 
@@ -12,11 +13,14 @@ enum Task {
     Knowledge(knowledge::Args),
     /// Rebuild the committed gazetteer.
     KnowledgePlaces(places::Args),
+    /// Code the gold sets and print the scorers' figures.
+    Quality(quality::Quality),
 }
 
 fn main() -> anyhow::Result<()> {
     match Task::parse() {
         Task::Knowledge(args) => knowledge::run(&args),
         Task::KnowledgePlaces(args) => places::run(&args),
+        Task::Quality(options) => quality::run(&options),
     }
 }
