@@ -14,6 +14,8 @@ pub struct Cast {
     pub places: Vec<Place>,
     /// Mentions of places, in text order.
     pub place_mentions: Vec<PlaceMention>,
+    /// The place in the dateline, which has no tokens, and so no mention unless the text names it again.
+    pub dateline: Option<PlaceId>,
     /// Expressions of time, in text order.
     pub times: Vec<Time>,
 }
@@ -142,6 +144,9 @@ pub struct Time {
     pub value: String,
     /// First and last day, where the value is a stretch of the calendar.
     pub days: Option<(Date, Date)>,
+    /// First and last day of the range of which this is one end ("from March 3 to 5", "between 2003 and 2011"):
+    /// each end has a value of its own, as in TIMEX3.
+    pub range: Option<(Date, Date)>,
     /// Whether the value was reckoned from the day of publication ("Thursday", "last week") or stands in the text.
     pub relative: bool,
 }
