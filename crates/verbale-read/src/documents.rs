@@ -1,0 +1,126 @@
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use verbale_doc::Article;
+
+use crate::jsonl::Lines;
+use crate::source::{Bomb, Input, Source};
+use crate::{Fault, Kind, Note, ReadError, plain};
+
+/// How inputs are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// The kind, where it is not to be told from name and bytes.
+    pub kind: Option<Kind>,
+    /// What no document may exceed.
+    pub limits: Limits,
+}
+
+/// What no document may exceed, so that no input exhausts memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one document, unpacked: 16 MiB, some forty novels.
+    pub document: usize,
+    /// How many times its size a compressed input may unpack to: 200. Text packs to a third or a tenth.
+    pub growth: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { document: 16 << 20, growth: 200 }
+    }
+}
+
+/// A document that was read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The article.
+    pub article: Article,
+    /// What was odd about it.
+    pub notes: Vec<Note>,
+}
+
+/// The documents of one input, one after another; a broken one does not end the rest.
+///
+/// Memory holds one document at a time, however long the input.
+pub struct Documents {
+    name: String,
+    state: State,
+    limits: Limits,
+    taken: Arc<AtomicU64>,
+}
+
+enum State {
+    Text(Box<dyn Read + Send>),
+    Jsonl(Lines),
+    Failed(ReadError),
+    Done,
+}
+
+impl Documents {
+    /// Opens an input. One that cannot be opened gives its error as the only item.
+    pub fn open(input: &Input, options: Options) -> Self {
+        Self::start(input.name(), Source::open(input, options.limits), options)
+    }
+
+    /// Reads from anything that gives bytes; `name` is used in messages and to tell the kind.
+    pub fn from_reader(name: &str, reader: impl Read + Send + 'static, options: Options) -> Self {
+        let source = Source::new(reader, options.limits);
+        Self::start(
+            name.to_owned(),
+            source.map_err(|error| ReadError::input(name, io_fault(error, options.limits))),
+            options,
+        )
+    }
+
+    fn start(name: String, source: Result<Source, ReadError>, options: Options) -> Self {
+        let limits = options.limits;
+        let (state, taken) = match source {
+            Err(error) => (State::Failed(error), Arc::default()),
+            Ok(Source { bytes, head, taken }) => {
+                let kind = options.kind.unwrap_or_else(|| Kind::tell(&name, &head));
+                let state = match kind {
+                    Kind::Text => State::Text(Box::new(bytes)),
+                    Kind::Jsonl => State::Jsonl(Lines::new(bytes)),
+                    Kind::Html | Kind::Warc | Kind::Feed | Kind::Ninjs | Kind::Newsml => {
+                        State::Failed(ReadError::input(&name, Fault::Unsupported(kind)))
+                    }
+                };
+                (state, taken)
+            }
+        };
+        Self { name, state, limits, taken }
+    }
+
+    /// Bytes taken so far from the input as it lies on the disk (packed, if it is packed).
+    pub fn bytes_taken(&self) -> u64 {
+        self.taken.load(Ordering::Relaxed)
+    }
+}
+
+impl Iterator for Documents {
+    type Item = Result<Reading, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match std::mem::replace(&mut self.state, State::Done) {
+            State::Done => None,
+            State::Failed(error) => Some(Err(error)),
+            State::Text(reader) => Some(plain::read(&self.name, reader, self.limits)),
+            State::Jsonl(mut lines) => {
+                let document = lines.next_document(&self.name, self.limits)?;
+                self.state = State::Jsonl(lines);
+                Some(document)
+            }
+        }
+    }
+}
+
+/// What an error of the reader below means here.
+pub(crate) fn io_fault(error: io::Error, limits: Limits) -> Fault {
+    if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>) {
+        Fault::Bomb { growth: limits.growth }
+    } else {
+        Fault::Io(error)
+    }
+}

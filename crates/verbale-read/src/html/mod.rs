@@ -1,0 +1,5 @@
+#![allow(dead_code, unused)]
+mod dom;
+mod tag;
+mod groups;
+mod runs;

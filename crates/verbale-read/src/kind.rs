@@ -1,0 +1,152 @@
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+/// What an input holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// One article as plain text.
+    Text,
+    /// A web page.
+    Html,
+    /// One document a line, as JSON.
+    Jsonl,
+    /// A web archive.
+    Warc,
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// IPTC ninjs.
+    Ninjs,
+    /// IPTC NewsML-G2.
+    Newsml,
+}
+
+impl Kind {
+    /// Every kind, in the order of the contract.
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Html, Self::Jsonl, Self::Warc, Self::Feed, Self::Ninjs, Self::Newsml];
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Html => "html",
+            Self::Jsonl => "jsonl",
+            Self::Warc => "warc",
+            Self::Feed => "feed",
+            Self::Ninjs => "ninjs",
+            Self::Newsml => "newsml",
+        }
+    }
+
+    /// Whether this version reads it.
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::Text | Self::Jsonl)
+    }
+
+    /// Told from the file's name where that settles it, else from its first bytes (unpacked). What looks like nothing
+    /// else is text.
+    pub(crate) fn tell(name: &str, head: &[u8]) -> Self {
+        Self::from_name(name).unwrap_or_else(|| Self::from_head(head))
+    }
+
+    /// `.json` and `.xml` hold several kinds and settle nothing.
+    fn from_name(name: &str) -> Option<Self> {
+        let mut path = Path::new(name);
+        let packed =
+            path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz") || e.eq_ignore_ascii_case("zst"));
+        if packed {
+            path = Path::new(path.file_stem()?);
+        }
+        Some(match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "txt" | "text" => Self::Text,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "html" | "htm" | "xhtml" => Self::Html,
+            "warc" => Self::Warc,
+            "rss" | "atom" => Self::Feed,
+            _ => return None,
+        })
+    }
+
+    fn from_head(head: &[u8]) -> Self {
+        let head = head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start().to_ascii_lowercase();
+        let holds = |mark: &str| memchr::memmem::find(&head, mark.as_bytes()).is_some();
+        if head.starts_with(b"warc/") {
+            Self::Warc
+        } else if head.starts_with(b"{") {
+            match () {
+                () if holds("\"https://jsonfeed.org/") => Self::Feed,
+                () if holds("\"body_html\"") || holds("\"body_text\"") || holds("\"bodies\"") => Self::Ninjs,
+                () => Self::Jsonl,
+            }
+        } else if head.starts_with(b"<") {
+            match () {
+                () if holds("<newsitem") || holds("<newsmessage") => Self::Newsml,
+                () if holds("<rss") || holds("<feed") || holds("<rdf:rdf") => Self::Feed,
+                () if holds("<!doctype html") || holds("<html") || holds("<head") || holds("<body") => {
+                    Self::Html
+                }
+                () => Self::Text,
+            }
+        } else {
+            Self::Text
+        }
+    }
+}
+
+/// The mark some editors put before UTF-8.
+pub(crate) const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = UnknownKind;
+    fn from_str(name: &str) -> Result<Self, UnknownKind> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| UnknownKind(name.to_owned()))
+    }
+}
+
+/// A name that is no input kind.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown input kind `{0}`: expected text, html, jsonl, warc, feed, ninjs or newsml")]
+pub struct UnknownKind(String);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_first_then_bytes() {
+        let cases: [(&str, &[u8], Kind); 14] = [
+            ("visit.txt", b"{\"text\":\"\"}", Kind::Text),
+            ("news.jsonl", b"hello", Kind::Jsonl),
+            ("news.NDJSON.gz", b"hello", Kind::Jsonl),
+            ("day.warc.gz", b"", Kind::Warc),
+            ("page.htm", b"", Kind::Html),
+            ("wire.json", b"{\"uri\":\"x\",\"body_text\":\"y\"}", Kind::Ninjs),
+            ("docs.json", b"{\"id\":\"x\",\"text\":\"y\"}", Kind::Jsonl),
+            ("feed.json", b"{\"version\": \"https://jsonfeed.org/version/1.1\"}", Kind::Feed),
+            ("feed.xml", b"<?xml version='1.0'?>\n<rss version='2.0'>", Kind::Feed),
+            ("item.xml", b"<?xml version='1.0'?><newsItem guid='x'>", Kind::Newsml),
+            ("-", b"\xEF\xBB\xBF <!DOCTYPE html><html>", Kind::Html),
+            ("-", b"WARC/1.0\r\n", Kind::Warc),
+            ("-", b"Moscow, SANA-Russian President", Kind::Text),
+            ("no-extension", b"", Kind::Text),
+        ];
+        for (name, head, kind) in cases {
+            assert_eq!(Kind::tell(name, head), kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_named_as_in_the_contract() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
+        assert!("pdf".parse::<Kind>().unwrap_err().to_string().contains("`pdf`"));
+    }
+}

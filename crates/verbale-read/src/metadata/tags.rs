@@ -1,0 +1,141 @@
+//! What the head of a page and its marked elements say, collected in one walk.
+
+use crate::html::dom::{Data, Dom, NodeId};
+use crate::html::tag::Tag;
+
+use super::json_ld::{self, JsonLd};
+
+/// Values past this many are not kept: a page has some dozen.
+const MAX_VALUES: usize = 500;
+/// Bytes kept of one value.
+const MAX_VALUE: usize = 2000;
+
+/// A `<time>`, `<abbr>` or microdata element that may hold a date.
+#[derive(Debug)]
+pub(crate) struct Stamp {
+    pub(crate) element: NodeId,
+    /// Its machine-readable value, else its text.
+    pub(crate) value: String,
+    /// Class, `itemprop`, `pubdate` and the like, in lower case.
+    pub(crate) names: String,
+}
+
+/// An element that names a person: microdata or `rel=author`.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) element: NodeId,
+    pub(crate) value: String,
+}
+
+/// All that was collected.
+#[derive(Debug, Default)]
+pub(crate) struct Tags {
+    /// `<meta>`: name or property in lower case, and content, in order.
+    pub(crate) meta: Vec<(String, String)>,
+    pub(crate) json_ld: JsonLd,
+    /// The text of `<title>`.
+    pub(crate) title: Option<String>,
+    pub(crate) canonical: Option<String>,
+    /// `<html lang>`, or another declaration of the page's language.
+    pub(crate) lang: Option<String>,
+    pub(crate) stamps: Vec<Stamp>,
+    pub(crate) authors: Vec<Named>,
+    /// Headings of the first rank, with microdata headlines.
+    pub(crate) headings: Vec<Named>,
+}
+
+impl Tags {
+    pub(crate) fn of(dom: &Dom) -> Self {
+        let mut tags = Self::default();
+        for id in dom.descendants(NodeId::ROOT) {
+            tags.take(dom, id);
+        }
+        tags
+    }
+
+    /// The first value of a meta name that is not empty.
+    pub(crate) fn meta(&self, name: &str) -> Option<&str> {
+        self.metas(name).next()
+    }
+
+    pub(crate) fn metas<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.meta.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    fn take(&mut self, dom: &Dom, id: NodeId) {
+        let Data::Element { tag, attrs, .. } = dom.data(id) else { return };
+        let attr = |name| dom.attr(id, name).map(str::trim).filter(|value| !value.is_empty());
+        match tag {
+            Tag::Meta => {
+                let content = attr("content").map(cut);
+                let Some(content) = content else { return };
+                for name in ["name", "property", "itemprop", "http-equiv"] {
+                    if let Some(key) = attr(name)
+                        && self.meta.len() < MAX_VALUES
+                    {
+                        self.meta.push((key.to_ascii_lowercase(), content.clone()));
+                    }
+                }
+                return;
+            }
+            Tag::Html => self.lang = self.lang.take().or_else(|| attr("lang").or(attr("xml:lang")).map(cut)),
+            Tag::Title if self.title.is_none() => {
+                self.title = Some(dom.text(id, MAX_VALUE)).filter(|title| !title.is_empty());
+            }
+            Tag::Link if attr("rel") == Some("canonical") => {
+                self.canonical = self.canonical.take().or_else(|| attr("href").map(cut));
+            }
+            Tag::Script if attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) => {
+                // Not folded: JSON minds.
+                if let Some(Data::Text(text)) = dom.first_child(id).map(|child| dom.data(child)) {
+                    json_ld::read(text, &mut self.json_ld);
+                }
+            }
+            Tag::H1 if self.headings.len() < MAX_VALUES => {
+                self.headings.push(Named { element: id, value: dom.text(id, MAX_VALUE) });
+            }
+            _ => {}
+        }
+        if attrs.is_empty() {
+            return;
+        }
+        let itemprop = attr("itemprop").unwrap_or_default();
+        let has_prop = |name: &str| itemprop.split_ascii_whitespace().any(|prop| prop.eq_ignore_ascii_case(name));
+        if *tag != Tag::H1 && has_prop("headline") && self.headings.len() < MAX_VALUES {
+            self.headings.push(Named { element: id, value: dom.text(id, MAX_VALUE) });
+        }
+        let is_stamp = *tag == Tag::Time
+            || itemprop.starts_with("date")
+            || attr("datetime").is_some()
+            || (attr("class").is_some_and(|class| class.contains("published") || class.contains("dtreviewed"))
+                && attr("title").is_some());
+        if is_stamp && self.stamps.len() < MAX_VALUES {
+            let value = ["datetime", "content", "title"].into_iter().find_map(attr).map(cut);
+            let value = value.filter(|value| value.bytes().any(|byte| byte.is_ascii_digit()));
+            let names = [itemprop, attr("class").unwrap_or_default(), attr("id").unwrap_or_default()].join(" ");
+            let pubdate = if dom.attr(id, "pubdate").is_some() { " pubdate" } else { "" };
+            self.stamps.push(Stamp {
+                element: id,
+                value: value.unwrap_or_else(|| dom.text(id, 100)),
+                names: names.to_ascii_lowercase() + pubdate,
+            });
+        }
+        let is_author = has_prop("author")
+            || has_prop("creator")
+            || attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "author"));
+        if is_author && self.authors.len() < MAX_VALUES && *tag != Tag::Link {
+            let name = dom
+                .descendants(id)
+                .find(|&part| dom.attr(part, "itemprop").is_some_and(|prop| prop.trim() == "name"))
+                .unwrap_or(id);
+            let value = dom.attr(name, "content").map(cut).unwrap_or_else(|| dom.text(name, 200));
+            self.authors.push(Named { element: id, value });
+        }
+    }
+}
+
+fn cut(value: &str) -> String {
+    let mut folded = String::new();
+    crate::html::dom::push_folded(&mut folded, &value[..value.floor_char_boundary(MAX_VALUE)]);
+    folded.trim_end().to_owned()
+}

@@ -1,0 +1,44 @@
+//! A file that is one article as plain text.
+
+use std::io::Read;
+
+use crate::documents::io_fault;
+use crate::given::Given;
+use crate::kind::BOM;
+use crate::{Fault, Limits, Place, ReadError, Reading};
+
+pub(crate) fn read(name: &str, reader: impl Read, limits: Limits) -> Result<Reading, ReadError> {
+    let fail = |fault| ReadError::input(name, fault);
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells "too long" from "just fits".
+    reader
+        .take(limits.document as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| fail(io_fault(error, limits)))?;
+    if bytes.len() > limits.document {
+        return Err(fail(Fault::TooLong { limit: limits.document }));
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(fail(Fault::Utf16));
+    }
+    // The mark is a sign for the reader, not a part of the text.
+    if bytes.starts_with(BOM) {
+        bytes.drain(..BOM.len());
+    }
+    let at = |offset: usize, bytes: &[u8]| {
+        let before = &bytes[..offset];
+        let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
+        let column = offset - memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+        Place { input: name.to_owned(), line: Some((line, column as u64 + 1)) }
+    };
+    if let Some(offset) = memchr::memchr(0, &bytes) {
+        return Err(ReadError { place: at(offset, &bytes), fault: Fault::Nul { offset } });
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        ReadError { place: at(offset, bytes), fault: Fault::NotUtf8 { byte: bytes[offset], offset } }
+    })?;
+    let place = Place { input: name.to_owned(), line: None };
+    Given { text, ..Given::default() }.into_reading(place)
+}
