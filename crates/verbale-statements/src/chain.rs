@@ -1,0 +1,190 @@
+use verbale_codes::Sector;
+use verbale_doc::{Byte, Span, Tok, TokenIdx, label};
+use verbale_resolve::{ActorKind, Cast};
+
+use crate::draft::Draft;
+use crate::scene::Scene;
+use crate::speaker::Speaker;
+use crate::statement::{Cue, Kind, Party, Statement, StatementId};
+
+/// Places drafts among each other and makes statements of them: order, parents, the chain of who carried the words.
+pub(crate) fn to_statements(scene: &Scene<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
+    for draft in &mut drafts {
+        draft.pieces.retain(|piece| !scene.trim(*piece).is_empty());
+        let own = draft.cue;
+        draft.cut(own);
+    }
+    drafts.retain(|draft| !draft.pieces.is_empty());
+    share_speakers(scene, &mut drafts);
+    // Text order by content; of two that start together the longer one is the parent.
+    let size = |draft: &Draft| draft.pieces.iter().map(|piece| piece.len()).sum::<u32>();
+    drafts.sort_by_key(|draft| {
+        let start = draft.pieces[0].start();
+        (start, std::cmp::Reverse(size(draft)), draft.head)
+    });
+    let parents = nest(&mut drafts);
+    let mut statements: Vec<Statement> = Vec::with_capacity(drafts.len());
+    for (draft, parent) in drafts.iter().zip(parents) {
+        statements.push(to_statement(scene, draft, parent, &statements));
+    }
+    statements
+}
+
+/// A participle has the speaker of the statement it goes on with: "…, RT quoted Putin as saying, adding that …".
+fn share_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
+    let by_head: rustc_hash::FxHashMap<TokenIdx, usize> =
+        drafts.iter().enumerate().map(|(at, draft)| (draft.head, at)).collect();
+    for at in 0..drafts.len() {
+        let head = drafts[at].head;
+        let is_participle = scene.doc.tag(head) == label::TAG_VBG && scene.subject_of(head).is_none();
+        if !is_participle || scene.relayed(head).is_some() {
+            continue;
+        }
+        let governor = scene.doc.head(head);
+        let governs = |above: TokenIdx| by_head.get(&above).copied().filter(|&other| other != at);
+        let through = scene.doc.children(governor).iter().copied();
+        let relayed = through
+            .flat_map(|child| scene.doc.children(child))
+            .copied()
+            .find(|&verb| scene.relayed(verb).is_some());
+        let source = governs(governor).or_else(|| relayed.and_then(governs));
+        if let Some(source) = source
+            && drafts[source].speaker.is_some()
+        {
+            drafts[at].speaker = drafts[source].speaker;
+            let via = drafts[source].via.clone();
+            drafts[at].via = via;
+        }
+    }
+}
+
+/// Finds each draft's parent, and cuts what would make two contents cross. Drafts are in order.
+fn nest(drafts: &mut [Draft]) -> Vec<Option<usize>> {
+    let mut parents: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
+    for at in 0..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(at);
+        let draft = &mut rest[0];
+        // What can hold this draft is the last one before it or one of that one's parents, or, where a quotation goes
+        // on after others began, one of the few before.
+        let mut parent = None;
+        for (other_at, other) in before.iter_mut().enumerate().rev().take(12) {
+            let whole = draft.pieces.iter().all(|piece| other.covers(*piece)) && other.holds(draft.head);
+            if whole {
+                parent = Some(other_at);
+                break;
+            }
+        }
+        for (other_at, other) in before.iter_mut().enumerate().rev().take(12) {
+            if parent.is_some_and(|parent| other_at == parent || is_above(&parents, other_at, parent)) {
+                continue;
+            }
+            // Of two that cross, the one whose cue the other's content holds gives way to it.
+            for piece in draft.pieces.clone() {
+                if other.pieces.iter().any(|held| held.overlaps(piece)) {
+                    if draft.holds(other.head) {
+                        other.cut(piece);
+                    } else {
+                        for held in other.pieces.clone() {
+                            draft.cut(held);
+                        }
+                    }
+                }
+            }
+        }
+        parents.push(parent);
+    }
+    parents
+}
+
+fn is_above(parents: &[Option<usize>], above: usize, mut below: usize) -> bool {
+    while let Some(parent) = parents[below] {
+        if parent == above {
+            return true;
+        }
+        below = parent;
+    }
+    false
+}
+
+fn to_statement(scene: &Scene<'_>, draft: &Draft, parent: Option<usize>, before: &[Statement]) -> Statement {
+    let party = |speaker: Speaker| Party { tokens: speaker.tokens, actor: actor_of(scene.cast, speaker) };
+    let speaker = draft.speaker.map(party);
+    let addressee = draft.addressee.map(party);
+    let mut via: Vec<Party> = draft.via.iter().copied().map(party).collect();
+    if let Some(told) = draft.addressee.filter(|told| is_outlet(scene, *told)) {
+        via.push(party(told));
+    }
+    if let Some(parent) = parent {
+        let outer = &before[parent];
+        let carriers = outer.speaker.iter().chain(&outer.via);
+        via.extend(carriers.filter(|carrier| Some(carrier.tokens) != speaker.map(|speaker| speaker.tokens)));
+    }
+    let mut seen: Vec<Span<Tok>> = Vec::new();
+    via.retain(|carrier| {
+        let is_new = !seen.contains(&carrier.tokens);
+        seen.push(carrier.tokens);
+        is_new
+    });
+    Statement {
+        kind: kind_of(scene, draft),
+        speaker,
+        cue: Some(Cue { tokens: draft.cue, lemma: scene.doc.lemma(draft.head).to_lowercase() }),
+        content: draft
+            .pieces
+            .iter()
+            .map(|&piece| scene.bytes(piece))
+            .filter(|bytes: &Span<Byte>| !bytes.is_empty())
+            .collect(),
+        addressee,
+        via,
+        parent: parent.map(|at| StatementId(at as u32)),
+        date: date_of(scene, draft),
+        rule: draft.rule,
+    }
+}
+
+fn actor_of(cast: &Cast, speaker: Speaker) -> Option<verbale_resolve::ActorId> {
+    cast.mention_headed(speaker.head).or_else(|| cast.mention_at(speaker.head)).map(|mention| mention.actor)
+}
+
+fn is_outlet(scene: &Scene<'_>, party: Speaker) -> bool {
+    let known = actor_of(scene.cast, party).map(|id| scene.cast.actor(id));
+    let is_media = known
+        .is_some_and(|actor| actor.kind == ActorKind::Organization && actor.sectors.contains(&Sector::Jrn));
+    is_media || scene.lexicon.is_outlet(scene.doc.lemma(party.head))
+}
+
+/// Direct where every word stands in quotation marks, mixed where some do.
+fn kind_of(scene: &Scene<'_>, draft: &Draft) -> Kind {
+    let (mut words, mut quoted) = (0, 0);
+    for token in draft.pieces.iter().flat_map(|piece| piece.tokens()) {
+        let is_word = scene.doc.word(token).contains(char::is_alphanumeric);
+        let is_lead = words == 0 && scene.doc.word(token).eq_ignore_ascii_case("that");
+        if is_word && !is_lead {
+            words += 1;
+            quoted += u32::from(scene.quote_at(token).is_some());
+        }
+    }
+    match quoted {
+        0 => Kind::Indirect,
+        _ if quoted == words => Kind::Direct,
+        _ => Kind::Mixed,
+    }
+}
+
+/// The day named beside the cue, else the day of publication.
+fn date_of(scene: &Scene<'_>, draft: &Draft) -> Option<jiff::civil::Date> {
+    let is_content = |time: Span<Tok>| draft.pieces.iter().any(|piece| piece.overlaps(time));
+    let sentence = scene.doc.sentence(draft.head).tokens;
+    let beside = scene.cast.times_in(sentence).filter(|time| !is_content(time.tokens)).find_map(|time| {
+        let (from, to) = time.days?;
+        let last = TokenIdx(time.tokens.end().checked_sub(1)?);
+        let hangs_on_cue = time
+            .tokens
+            .tokens()
+            .chain([last])
+            .any(|token| scene.doc.ancestors(token).take(3).any(|above| above == draft.head));
+        (from == to && hangs_on_cue).then_some(from)
+    });
+    beside.or(scene.article.published.map(|published| published.date))
+}

@@ -1,0 +1,214 @@
+use verbale_doc::{Pos, Span, Tok, TokenIdx, label};
+
+use crate::cue::VerbCue;
+use crate::draft::Draft;
+use crate::lexicon::Frames;
+use crate::scene::{Scene, Unit, is_mark};
+
+/// Content that hangs on a verb in the parse: clauses, infinitives, objects.
+impl Scene<'_> {
+    /// The statement of a verb whose content follows it, by the first frame that fits.
+    pub(crate) fn draft_after(&self, cue: &VerbCue, unit: &Unit) -> Option<Draft> {
+        let reach = self.reach(cue, unit);
+        let after =
+            |span: Span<Tok>| Span::<Tok>::new(span.start().max(cue.group.end()), span.end().min(reach));
+        let (piece, rule) = self
+            .clause_after(cue)
+            .map(|span| (span, "statements.clause"))
+            .or_else(|| self.infinitive_after(cue).map(|span| (span, "statements.infinitive")))
+            .or_else(|| self.label_after(cue).map(|span| (span, "statements.label")))
+            .or_else(|| self.phrase_after(cue).map(|span| (span, "statements.preposition")))
+            .or_else(|| self.object_after(cue).map(|span| (span, "statements.object")))?;
+        let piece = self.trim(self.without_next_cue(cue, after(piece)));
+        if piece.is_empty() {
+            return None;
+        }
+        let mut draft = self.draft_of(cue, rule);
+        draft.add(piece);
+        Some(draft)
+    }
+
+    pub(crate) fn draft_of(&self, cue: &VerbCue, rule: &'static str) -> Draft {
+        let speaker = cue.speaker;
+        let addressee = self.addressee(cue.verb);
+        let carrier = self.relayed(cue.verb).and_then(|(_, carrier)| carrier);
+        let via = carrier.into_iter().collect();
+        Draft { head: cue.verb, cue: cue.group, speaker, addressee, via, pieces: Vec::new(), rule }
+    }
+
+    /// How far content may reach: a cue inside a quotation does not reach out of it.
+    fn reach(&self, cue: &VerbCue, unit: &Unit) -> u32 {
+        match self.quote_at(cue.verb) {
+            Some(quote) if quote.inner.has(cue.verb) => quote.inner.end(),
+            _ => unit.tokens.end(),
+        }
+    }
+
+    fn clause_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        if !cue.frames.has(Frames::CLAUSE) {
+            return None;
+        }
+        let clauses = self.children(cue.verb, &[label::CCOMP, label::XCOMP]).filter(|&clause| {
+            let takes_to = self.has_to(clause) && self.doc.dep(clause) == label::XCOMP;
+            clause.0 >= cue.group.end() && !takes_to
+        });
+        clauses.map(|clause| self.doc.subtree(clause)).reduce(Span::join).filter(|span| span.len() > 1)
+    }
+
+    fn infinitive_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        if !cue.frames.has(Frames::INFINITIVE) {
+            return None;
+        }
+        let clauses = self.children(cue.verb, &[label::CCOMP, label::XCOMP]);
+        let infinitive = clauses.filter(|&clause| clause > cue.verb && self.has_to(clause)).last()?;
+        Some(self.doc.subtree(infinitive))
+    }
+
+    pub(crate) fn has_to(&self, verb: TokenIdx) -> bool {
+        self.children(verb, &[label::AUX]).any(|aux| self.doc.tag(aux) == label::TAG_TO)
+    }
+
+    fn label_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        if !cue.frames.has(Frames::LABEL) || self.is_passive(cue.verb) && cue.speaker.is_none() {
+            return None;
+        }
+        let mut whole: Option<Span<Tok>> = None;
+        let mut is_labelled = false;
+        for &child in self.doc.children(cue.verb).iter().filter(|&&child| child > cue.verb) {
+            let names_thing = matches!(self.doc.dep(child), label::DOBJ);
+            let names_label = match self.doc.dep(child) {
+                label::OPRD | label::CCOMP | label::XCOMP | label::ACOMP | label::ATTR => true,
+                label::PREP => matches!(
+                    (self.doc.lemma(cue.verb), self.doc.word(child)),
+                    ("accuse", "of")
+                        | ("describe" | "characterize" | "label" | "brand" | "portray", "as")
+                        | ("liken", "to")
+                ),
+                _ => false,
+            };
+            if names_thing || names_label {
+                let under = self.doc.subtree(child);
+                is_labelled |= names_label || self.holds_mark(under);
+                whole = Some(whole.map_or(under, |whole| whole.join(under)));
+            }
+        }
+        whole.filter(|_| is_labelled)
+    }
+
+    fn holds_mark(&self, span: Span<Tok>) -> bool {
+        span.tokens().any(|token| is_mark(self.doc.word(token)))
+    }
+
+    fn phrase_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        let lemma = self.doc.lemma(cue.verb);
+        for prep in self.children(cue.verb, &[label::PREP]).filter(|&prep| prep > cue.verb) {
+            let phrase = format!("{}/{}", lemma, self.doc.word(prep));
+            if !self.lexicon.verb(&phrase).has(Frames::PREPOSITION) {
+                continue;
+            }
+            let object = self.children(prep, &[label::POBJ, label::PCOMP]).next()?;
+            let infinitive =
+                self.children(cue.verb, &[label::XCOMP]).find(|&verb| verb > object && self.has_to(verb));
+            let under = self.doc.subtree(object);
+            return Some(infinitive.map_or(under, |infinitive| under.join(self.doc.subtree(infinitive))));
+        }
+        None
+    }
+
+    fn object_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        if !cue.frames.has(Frames::OBJECT) {
+            return None;
+        }
+        let object = self.children(cue.verb, &[label::DOBJ]).find(|&object| object > cue.verb)?;
+        (self.doc.pos(object) != Pos::Pron).then(|| self.doc.subtree(object))
+    }
+
+    /// Content ends where the same speaker goes on in a participle: "…, adding that".
+    fn without_next_cue(&self, cue: &VerbCue, span: Span<Tok>) -> Span<Tok> {
+        let next = span.tokens().find(|&token| {
+            self.doc.tag(token) == label::TAG_VBG
+                && token.0 > span.start() + 1
+                && matches!(self.doc.word(TokenIdx(token.0 - 1)), "," | "and")
+                && self.verb_frames(token).has_any(Frames::CLAUSE.with(Frames::LABEL))
+                && self.subject_of(token).is_none()
+                && !self.in_same_utterance(token, span.start())
+                && token != cue.verb
+        });
+        next.map_or(span, |next| Span::new(span.start(), next.0))
+    }
+
+    fn in_same_utterance(&self, token: TokenIdx, start: u32) -> bool {
+        self.quote_at(token)
+            .is_some_and(|quote| self.is_utterance(quote) && quote.tokens.start() >= start.saturating_sub(1))
+    }
+
+    /// The statement of a verb whose content stands before it or around it: "…, officials said".
+    pub(crate) fn draft_before(&self, cue: &VerbCue, unit: &Unit, from: u32) -> Option<Draft> {
+        if !cue.frames.has_any(Frames::CLAUSE.with(Frames::QUOTE)) || cue.start <= from {
+            return None;
+        }
+        let before = self.previous_solid(cue.start)?;
+        let word = self.doc.word(before);
+        let is_set_off = matches!(word, "," | "?" | "!" | "—" | "–" | "--" | "-") || is_mark(word);
+        if !is_set_off || before.0 < from || !self.leans_left(cue) {
+            return None;
+        }
+        // "began", "laughed" take quotations only.
+        if !cue.frames.has(Frames::CLAUSE) && !is_mark(word) {
+            return None;
+        }
+        let left = self.trim(Span::new(from, cue.start));
+        if left.len() < 2 {
+            return None;
+        }
+        let mut draft = self.draft_of(cue, "statements.clause");
+        draft.add(left);
+        let right = Span::<Tok>::new(cue.end, unit.tokens.end());
+        if let Some(rest) = self.rest_after(cue, left, right) {
+            draft.add(rest);
+        }
+        Some(draft)
+    }
+
+    pub(crate) fn previous_solid(&self, start: u32) -> Option<TokenIdx> {
+        (0..start).rev().map(TokenIdx).find(|&token| self.doc.pos(token) != Pos::Space)
+    }
+
+    /// Whether the parse ties the verb to what stands before it: as its clause, or as a parenthesis within it.
+    fn leans_left(&self, cue: &VerbCue) -> bool {
+        if self.doc.child(cue.verb, label::MARK).is_some() {
+            return false;
+        }
+        let takes_left = self.doc.children(cue.verb).iter().any(|&child| {
+            child.0 < cue.start
+                && matches!(
+                    self.doc.dep(child),
+                    label::CCOMP | label::PARATAXIS | label::DEP | label::ADVCL | label::XCOMP
+                )
+        });
+        let head = self.doc.head(cue.verb);
+        let stands_in = head != cue.verb
+            && matches!(self.doc.dep(cue.verb), label::PARATAXIS | label::CCOMP | label::DEP | label::CONJ)
+            && (head.0 < cue.start || head.0 >= cue.end)
+            && self.doc.child(cue.verb, label::CCOMP).is_none();
+        takes_left || stands_in
+    }
+
+    /// What goes on after a cue in the middle: "The plan, he said, is bad."
+    fn rest_after(&self, cue: &VerbCue, left: Span<Tok>, right: Span<Tok>) -> Option<Span<Tok>> {
+        let comma = right.tokens().take(12).find(|&token| self.doc.word(token) == ",")?;
+        let rest = Span::<Tok>::new(comma.0 + 1, right.end());
+        let is_tied = |token: TokenIdx| {
+            let head = self.doc.head(token);
+            left.has(head) && self.doc.pos(token) != Pos::Punct
+        };
+        let is_crossed = rest.tokens().any(is_tied)
+            || left.tokens().any(|token| rest.has(self.doc.head(token)) && self.doc.pos(token) != Pos::Punct);
+        let own = self
+            .doc
+            .children(cue.verb)
+            .iter()
+            .any(|&child| rest.has(child) && self.doc.dep(child) == label::ADVCL);
+        (is_crossed && !own).then(|| self.trim(rest))
+    }
+}

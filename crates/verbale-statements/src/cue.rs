@@ -1,0 +1,129 @@
+use verbale_doc::{Pos, Span, Tok, TokenIdx, label};
+
+use crate::lexicon::Frames;
+use crate::scene::Scene;
+use crate::speaker::Speaker;
+
+/// A verb that may mark something as said, with what stands around it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct VerbCue {
+    pub(crate) verb: TokenIdx,
+    /// Auxiliaries, adverbs between them, verb and particle.
+    pub(crate) group: Span<Tok>,
+    pub(crate) frames: Frames,
+    pub(crate) speaker: Option<Speaker>,
+    /// First token of the cue's own clause: of its subject or of the verb group.
+    pub(crate) start: u32,
+    /// One past the addressee and the short adverbials that follow the verb.
+    pub(crate) end: u32,
+}
+
+impl Scene<'_> {
+    /// The verb as a cue, unless it is none, is negated, or tells of a refusal to speak.
+    pub(crate) fn verb_cue(&self, verb: TokenIdx) -> Option<VerbCue> {
+        let frames = self.verb_frames(verb);
+        if frames == Frames::default() || self.is_unsaid(verb) {
+            return None;
+        }
+        let group = self.verb_group(verb);
+        let speaker = self.speaker_of_verb(verb).filter(|speaker| !speaker.tokens.has(verb));
+        let own = speaker.filter(|speaker| self.subject_of(verb) == Some(speaker.head));
+        let mut start = group.start();
+        let mut end = group.end();
+        if let Some(own) = own {
+            start = start.min(own.tokens.start());
+            end = end.max(own.tokens.end());
+        }
+        Some(VerbCue { verb, group, frames, speaker, start, end })
+    }
+
+    fn verb_group(&self, verb: TokenIdx) -> Span<Tok> {
+        let mut start = verb.0;
+        while let Some(before) = start.checked_sub(1).map(TokenIdx) {
+            let is_part = self.doc.head(before) == verb
+                && matches!(self.doc.dep(before), label::AUX | label::AUXPASS | label::NEG | label::ADVMOD)
+                && !self.is_relative_adverb(before);
+            if !is_part {
+                break;
+            }
+            start = before.0;
+        }
+        let next = TokenIdx(verb.0 + 1);
+        let has_particle = self
+            .doc
+            .tokens()
+            .get(next.at())
+            .is_some_and(|token| token.dep == label::PRT && token.head == verb);
+        Span::new(start, verb.0 + 1 + u32::from(has_particle))
+    }
+
+    fn is_relative_adverb(&self, token: TokenIdx) -> bool {
+        self.doc.tag(token) == label::TAG_WRB || self.doc.pos(token) == Pos::Sconj
+    }
+
+    /// "did not say", "refused to say", "without saying", "no one said".
+    fn is_unsaid(&self, verb: TokenIdx) -> bool {
+        if self.doc.child(verb, label::NEG).is_some() {
+            return true;
+        }
+        let is_never = |token: TokenIdx| matches!(self.doc.word(token), "never" | "hardly" | "barely");
+        if self.children(verb, &[label::ADVMOD]).any(is_never) {
+            return true;
+        }
+        let head = self.doc.head(verb);
+        let above_refuses =
+            matches!(self.doc.lemma(head), "decline" | "refuse" | "fail" | "avoid" | "stop" | "without");
+        above_refuses && matches!(self.doc.dep(verb), label::XCOMP | label::PCOMP)
+    }
+
+    /// Whether the verb's own subject or object position is taken by one who is told: "was told that …".
+    pub(crate) fn passive_addressee(&self, verb: TokenIdx) -> Option<Speaker> {
+        self.doc.child(verb, label::NSUBJPASS).map(|subject| self.noun_phrase(subject))
+    }
+
+    /// To whom: "told reporters", "said to the press", "wrote to him".
+    pub(crate) fn addressee(&self, verb: TokenIdx) -> Option<Speaker> {
+        if self.is_passive(verb) {
+            return self.passive_addressee(verb);
+        }
+        let takes_object = matches!(
+            self.doc.lemma(verb),
+            "tell"
+                | "ask"
+                | "assure"
+                | "remind"
+                | "inform"
+                | "warn"
+                | "advise"
+                | "reassure"
+                | "urge"
+                | "notify"
+                | "promise"
+                | "email"
+                | "text"
+                | "beg"
+                | "implore"
+                | "instruct"
+                | "encourage"
+                | "caution"
+                | "quote"
+        );
+        let object = self.children(verb, &[label::DATIVE, label::DOBJ]).find(|&object| {
+            takes_object && object > verb && self.doc.pos(object) != Pos::Adp && !self.in_utterance(object)
+        });
+        if let Some(object) = object {
+            return Some(self.noun_phrase(object));
+        }
+        let to = self
+            .children(verb, &[label::PREP, label::DATIVE])
+            .find(|&prep| self.doc.word(prep) == "to" && prep > verb)?;
+        let object = self.doc.child(to, label::POBJ)?;
+        let is_someone = matches!(self.doc.pos(object), Pos::Propn | Pos::Pron)
+            || self.cast.mention_headed(object).is_some()
+            || matches!(
+                self.doc.word(object),
+                "reporters" | "journalists" | "supporters" | "lawmakers" | "press"
+            );
+        is_someone.then(|| self.noun_phrase(object))
+    }
+}

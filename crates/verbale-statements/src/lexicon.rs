@@ -1,0 +1,189 @@
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+/// The cue words, read from `rules/statements/*.toml`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lexicon {
+    verbs: FxHashMap<String, Frames>,
+    nouns: FxHashMap<String, Frames>,
+    /// Words that stand for an outlet wherever they head a name or phrase: "newspaper", "agency".
+    outlets: FxHashSet<String>,
+}
+
+/// The ways a cue word takes its content. A set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Frames(u16);
+
+impl Frames {
+    /// A clause: "said that …", "…, he said".
+    pub(crate) const CLAUSE: Self = Self(1);
+    /// A quotation: "he began: “…”".
+    pub(crate) const QUOTE: Self = Self(1 << 1);
+    /// An infinitive: "vowed to …", "urged them to …".
+    pub(crate) const INFINITIVE: Self = Self(1 << 2);
+    /// A noun phrase: "denied the charges".
+    pub(crate) const OBJECT: Self = Self(1 << 3);
+    /// A noun phrase and what it is called: "called him a liar", "accused her of lying".
+    pub(crate) const LABEL: Self = Self(1 << 4);
+    /// A phrase with a preposition: "called for calm", "pointed to the success".
+    pub(crate) const PREPOSITION: Self = Self(1 << 5);
+    /// A noun that heads its content: "the claim that …", "hope that …".
+    pub(crate) const NOUN: Self = Self(1 << 6);
+    /// A verb that does nothing but utter its object: "expressed hope", "issued a warning".
+    pub(crate) const LIGHT: Self = Self(1 << 7);
+
+    /// Whether it has all of `other`.
+    pub(crate) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether it has any of `other`.
+    pub(crate) const fn has_any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both together.
+    #[must_use]
+    pub(crate) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn find(name: &str) -> Option<Self> {
+        Some(match name {
+            "clause" => Self::CLAUSE,
+            "quote" => Self::QUOTE,
+            "infinitive" => Self::INFINITIVE,
+            "object" => Self::OBJECT,
+            "label" => Self::LABEL,
+            "preposition" => Self::PREPOSITION,
+            "noun" => Self::NOUN,
+            "light" => Self::LIGHT,
+            _ => return None,
+        })
+    }
+}
+
+/// A rule file: word lists, each with its reason and examples.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RuleFile {
+    #[serde(default)]
+    pub(crate) rule: Vec<Rule>,
+}
+
+/// One word list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rule {
+    pub(crate) id: String,
+    /// How the words take their content: names of [`Frames`].
+    #[serde(default)]
+    pub(crate) frames: Vec<String>,
+    /// Lemmas, lower case. With a preposition behind a slash where the frame wants one: "call/for".
+    pub(crate) words: Vec<String>,
+    #[serde(rename = "of")]
+    pub(crate) part: Part,
+    #[allow(dead_code, reason = "read by people, and required so that it is written")]
+    pub(crate) why: String,
+    #[serde(default)]
+    #[allow(dead_code, reason = "read by the tests")]
+    pub(crate) example: Vec<Example>,
+}
+
+/// What the words of a list are.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Part {
+    Verb,
+    Noun,
+    Outlet,
+}
+
+/// A text and the statements found in it, one a line; none where it must stay silent.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "read by the tests")]
+pub(crate) struct Example {
+    pub(crate) text: String,
+    pub(crate) gives: String,
+}
+
+/// Why a rule file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleError {
+    /// Not TOML of the form of a rule file. The message names line and column.
+    #[error("rule file cannot be read")]
+    Form(#[from] toml::de::Error),
+    /// A frame nobody knows.
+    #[error("rule {rule}: unknown frame {frame:?}")]
+    Frame {
+        /// The rule's id.
+        rule: String,
+        /// The name given.
+        frame: String,
+    },
+}
+
+impl Lexicon {
+    /// Reads rule files and puts their lists together.
+    ///
+    /// # Errors
+    /// The first file or rule that does not have the form.
+    pub(crate) fn read(files: &[&str]) -> Result<Self, RuleError> {
+        let mut lexicon = Self::default();
+        for file in files {
+            let RuleFile { rule: rules } = toml::from_str(file)?;
+            for rule in rules {
+                lexicon.add(rule)?;
+            }
+        }
+        Ok(lexicon)
+    }
+
+    fn add(&mut self, rule: Rule) -> Result<(), RuleError> {
+        let mut frames = Frames::default();
+        for name in &rule.frames {
+            let frame = Frames::find(name)
+                .ok_or_else(|| RuleError::Frame { rule: rule.id.clone(), frame: name.clone() })?;
+            frames = frames.with(frame);
+        }
+        for word in rule.words {
+            match rule.part {
+                Part::Verb => merge(&mut self.verbs, word, frames),
+                Part::Noun => merge(&mut self.nouns, word, frames),
+                Part::Outlet => {
+                    self.outlets.insert(word);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The frames of a verb, by lemma; none for a word that is no cue. A phrase with a preposition is asked for as
+    /// "call/for".
+    pub(crate) fn verb(&self, lemma: &str) -> Frames {
+        look_up(&self.verbs, lemma)
+    }
+
+    /// The frames of a noun, by lemma.
+    pub(crate) fn noun(&self, lemma: &str) -> Frames {
+        look_up(&self.nouns, lemma)
+    }
+
+    /// Whether a phrase headed by this word is a news outlet.
+    pub(crate) fn is_outlet(&self, word: &str) -> bool {
+        let find = |word: &str| self.outlets.contains(word);
+        if word.chars().any(char::is_uppercase) { find(&word.to_lowercase()) } else { find(word) }
+    }
+}
+
+fn merge(map: &mut FxHashMap<String, Frames>, word: String, frames: Frames) {
+    let entry = map.entry(word).or_default();
+    *entry = entry.with(frames);
+}
+
+fn look_up(map: &FxHashMap<String, Frames>, lemma: &str) -> Frames {
+    let known =
+        if lemma.chars().any(char::is_uppercase) { map.get(&lemma.to_lowercase()) } else { map.get(lemma) };
+    known.copied().unwrap_or_default()
+}

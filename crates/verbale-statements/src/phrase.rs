@@ -1,0 +1,164 @@
+use verbale_doc::{BlockKind, Pos, Span, Tok, TokenIdx, label};
+
+use crate::draft::Draft;
+use crate::lexicon::Frames;
+use crate::scene::{Scene, Unit};
+use crate::speaker::Speaker;
+
+/// Cues that are no verbs of saying: "according to", "expressed hope that", "his claim that", headlines.
+impl Scene<'_> {
+    pub(crate) fn add_phrases(&self, unit: &Unit, drafts: &mut Vec<Draft>) {
+        for token in unit.tokens.tokens() {
+            let found = match self.doc.pos(token) {
+                Pos::Noun => self.noun_draft(token),
+                _ if matches!(self.doc.word(token), "according" | "According") => {
+                    self.according_draft(token, unit, drafts)
+                }
+                _ => None,
+            };
+            drafts.extend(found);
+        }
+    }
+
+    fn according_draft(&self, according: TokenIdx, unit: &Unit, drafts: &[Draft]) -> Option<Draft> {
+        let to = TokenIdx(according.0 + 1);
+        if !unit.tokens.has(to) || self.doc.word(to) != "to" || self.in_utterance(according) {
+            return None;
+        }
+        let object = self.doc.child(to, label::POBJ).filter(|&object| object > to);
+        let speaker = object
+            .map(|object| self.noun_phrase(object))
+            .or_else(|| self.nominal_in(Span::new(to.0 + 1, unit.tokens.end().min(to.0 + 8))))?;
+        let phrase = Span::<Tok>::new(according.0, speaker.tokens.end().max(to.0 + 1));
+        let mut draft = Draft {
+            head: according,
+            cue: Span::new(according.0, to.0 + 1),
+            speaker: Some(speaker),
+            addressee: None,
+            via: Vec::new(),
+            pieces: Vec::new(),
+            rule: "statements.according",
+        };
+        // Inside someone's words the content stays inside them.
+        let around = drafts.iter().flat_map(|outer| &outer.pieces).filter(|piece| piece.has(according));
+        let within = around.min_by_key(|piece| piece.len()).copied().unwrap_or(unit.tokens);
+        let left = self.trim(Span::new(within.start(), phrase.start()));
+        let right = self.trim(Span::new(phrase.end(), within.end()));
+        if left.len() < 3 {
+            draft.add(right);
+        } else {
+            draft.add(left);
+            let is_tied = right
+                .tokens()
+                .any(|token| left.has(self.doc.head(token)) && self.doc.pos(token) != Pos::Punct)
+                || left
+                    .tokens()
+                    .any(|token| right.has(self.doc.head(token)) && self.doc.pos(token) != Pos::Punct);
+            let comma = phrase.end() < within.end() && self.doc.word(TokenIdx(phrase.end())) == ",";
+            if is_tied && comma {
+                draft.add(right);
+            }
+        }
+        (!draft.pieces.is_empty()).then_some(draft)
+    }
+
+    /// A noun that names an utterance, with the clause that gives its content: "expressed hope that …".
+    fn noun_draft(&self, noun: TokenIdx) -> Option<Draft> {
+        if !self.lexicon.noun(self.doc.lemma(noun)).has(Frames::NOUN) || self.in_utterance(noun) {
+            return None;
+        }
+        let verb = self.doc.head(noun);
+        let is_object = self.doc.dep(noun) == label::DOBJ && self.doc.pos(verb) == Pos::Verb;
+        let is_light = is_object && self.lexicon.verb(self.doc.lemma(verb)).has(Frames::LIGHT);
+        let uttered = if is_light { self.speaker_of_verb(verb) } else { None };
+        let speaker: Option<Speaker> = self.owner_of(noun).or(uttered);
+        if is_light && self.doc.child(verb, label::NEG).is_some() || speaker.is_none() {
+            return None;
+        }
+        let clauses = [label::ACL, label::CCOMP, label::RELCL];
+        let is_content = |&clause: &TokenIdx| {
+            clause > noun && self.children(clause, &[label::MARK]).any(|mark| self.doc.word(mark) == "that")
+        };
+        let clause = self.children(noun, &clauses).find(is_content).or_else(|| {
+            is_light.then(|| self.children(verb, &[label::CCOMP]).find(|clause| *clause > noun)).flatten()
+        })?;
+        let start = if is_light { verb.0 } else { noun.0 };
+        let mut draft = Draft {
+            head: noun,
+            cue: Span::new(start, noun.0 + 1),
+            speaker,
+            addressee: None,
+            via: Vec::new(),
+            pieces: Vec::new(),
+            rule: "statements.noun",
+        };
+        draft.add(self.trim(self.doc.subtree(clause)));
+        Some(draft)
+    }
+
+    /// "Putin: We hope …": a headline, or a turn in a transcript.
+    pub(crate) fn add_headline(&self, unit: &Unit, drafts: &mut Vec<Draft>) {
+        const LONGEST_NAME: u32 = 8;
+        let kind = self.article.blocks.get(unit.block as usize).map(|block| block.kind);
+        let starts_block = self
+            .unit_number(TokenIdx(unit.tokens.start()))
+            .checked_sub(1)
+            .is_none_or(|before| self.units[before].block != unit.block);
+        if !starts_block {
+            return;
+        }
+        let head =
+            Span::<Tok>::new(unit.tokens.start(), unit.tokens.end().min(unit.tokens.start() + LONGEST_NAME));
+        let Some(colon) = head.tokens().find(|&token| self.doc.word(token) == ":") else { return };
+        let name = self.trim(Span::new(unit.tokens.start(), colon.0));
+        let is_title = matches!(kind, Some(BlockKind::Title | BlockKind::Heading));
+        let names_speaker = if is_title { self.is_name(name) } else { self.is_turn(name) };
+        let block_end = self
+            .units
+            .iter()
+            .rev()
+            .find(|other| other.block == unit.block)
+            .map_or(0, |last| last.tokens.end());
+        let end = if is_title { unit.tokens.end() } else { block_end };
+        let content = self.trim(Span::new(colon.0 + 1, end));
+        if !names_speaker || content.len() < 3 || drafts.iter().any(|draft| draft.covers(content)) {
+            return;
+        }
+        let speaker = self.nominal_in(name).map(|found| Speaker { tokens: name, head: found.head });
+        let mut draft = Draft {
+            head: colon,
+            cue: Span::of(colon),
+            speaker,
+            addressee: None,
+            via: Vec::new(),
+            pieces: Vec::new(),
+            rule: "statements.headline",
+        };
+        draft.add(content);
+        drafts.push(draft);
+    }
+
+    fn is_name(&self, name: Span<Tok>) -> bool {
+        let nominal = |token: TokenIdx| {
+            matches!(
+                self.doc.pos(token),
+                Pos::Propn | Pos::Noun | Pos::Adj | Pos::Adp | Pos::Det | Pos::Part | Pos::Cconj | Pos::Punct
+            )
+        };
+        let known = |token: TokenIdx| {
+            self.doc.entity(token).is_some_and(|entity| {
+                matches!(entity.label, label::ENT_PERSON | label::ENT_ORG | label::ENT_GPE | label::ENT_NORP)
+            }) || self.cast.mention_at(token).is_some()
+        };
+        name.tokens().all(nominal) && name.tokens().any(known)
+    }
+
+    /// "LAVROV:", "Q:"
+    fn is_turn(&self, name: Span<Tok>) -> bool {
+        let is_upper = |token: TokenIdx| !self.doc.word(token).contains(char::is_lowercase);
+        !name.is_empty()
+            && name.len() <= 5
+            && name.tokens().all(is_upper)
+            && name.tokens().any(|token| self.doc.word(token).chars().next().is_some_and(char::is_alphabetic))
+    }
+}

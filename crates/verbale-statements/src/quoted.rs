@@ -1,0 +1,143 @@
+use verbale_doc::{Pos, Span, Tok, TokenIdx, label};
+
+use crate::cue::VerbCue;
+use crate::draft::Draft;
+use crate::lexicon::Frames;
+use crate::quote::Quote;
+use crate::scene::{Scene, Unit, is_mark};
+
+/// The longest stretch between a cue and the quotation it brings: "said in a statement on Thursday after the talks:".
+const LONGEST_LEAD: u32 = 20;
+
+impl Scene<'_> {
+    /// The cue right after a quotation: "“…,” Lavrov said".
+    pub(crate) fn cue_after_quote(&self, quote: &Quote) -> Option<VerbCue> {
+        let unit = self.unit_at(TokenIdx(quote.tokens.start()))?;
+        let next = self.next_solid(quote.tokens.end(), unit)?;
+        if !self.lets_cue_follow(quote, next) {
+            return None;
+        }
+        let verb = self.cue_clause_at(next)?;
+        if matches!(self.doc.lemma(verb), "quote" | "cite")
+            && let Some(saying) = self.quoted_as(verb, unit)
+        {
+            let mut cue = self.verb_cue(saying)?;
+            cue.start = next.0;
+            return Some(cue);
+        }
+        let mut cue = self.verb_cue(verb)?;
+        if verb == next || self.doc.head(next) == verb && self.doc.dep(next) == label::AUX {
+            // "said Lavrov": the parse has the subject, or it is what follows.
+            if cue.speaker.is_none_or(|speaker| speaker.head < verb && self.subject_of(verb).is_none()) {
+                let end = self.phrase_end(verb.0 + 1, unit.tokens.end());
+                cue.speaker = self.nominal_in(Span::new(verb.0 + 1, end)).or(cue.speaker);
+            }
+        } else if cue.speaker.is_none_or(|speaker| !Span::<Tok>::new(next.0, verb.0).has(speaker.head)) {
+            let subject = self.subject_of(verb).filter(|&subject| subject >= next);
+            let found = subject.map(|subject| self.noun_phrase(subject));
+            cue.speaker =
+                found.or_else(|| self.nominal_in(Span::new(next.0, cue.group.start()))).or(cue.speaker);
+        }
+        cue.start = next.0;
+        cue.end = cue.end.max(cue.speaker.map_or(0, |speaker| speaker.tokens.end()));
+        Some(cue)
+    }
+
+    /// "quoted Putin as saying": the participle.
+    fn quoted_as(&self, quoting: TokenIdx, unit: &Unit) -> Option<TokenIdx> {
+        const LONGEST: u32 = 14;
+        let after = Span::<Tok>::new(quoting.0 + 1, unit.tokens.end().min(quoting.0 + LONGEST));
+        let is_saying = |token: &TokenIdx| {
+            self.doc.tag(*token) == label::TAG_VBG && self.doc.word(TokenIdx(token.0 - 1)) == "as"
+        };
+        after.tokens().find(is_saying)
+    }
+
+    /// Whether what is inside the marks leads on to a cue: a comma does, a full stop does not unless the text goes
+    /// on in lower case.
+    fn lets_cue_follow(&self, quote: &Quote, next: TokenIdx) -> bool {
+        let Some(last) = quote.inner.tokens().rev().find(|&token| self.doc.pos(token) != Pos::Space) else {
+            return false;
+        };
+        let comma_after = quote.tokens.end() < next.0;
+        let goes_on = self.doc.word(next).starts_with(char::is_lowercase)
+            || self.verb_frames(next).has_any(Frames::CLAUSE.with(Frames::QUOTE));
+        match self.doc.word(last) {
+            "." => goes_on,
+            word if word.len() > 1 && word.ends_with('.') => goes_on,
+            _ => comma_after || goes_on || self.ends_inside(quote),
+        }
+    }
+
+    fn next_solid(&self, from: u32, unit: &Unit) -> Option<TokenIdx> {
+        let is_loose = |token: &TokenIdx| {
+            self.doc.pos(*token) == Pos::Space
+                || matches!(self.doc.word(*token), "," | "—" | "–" | "-" | "--")
+        };
+        let rest = Span::<Tok>::new(from, unit.tokens.end().min(from + 4));
+        rest.tokens().find(|token| !is_loose(token))
+    }
+
+    fn phrase_end(&self, from: u32, limit: u32) -> u32 {
+        let ends = |token: TokenIdx| {
+            let word = self.doc.word(token);
+            matches!(word, "," | "." | ";" | ":" | "as" | "in" | "on" | "at" | "after" | "during")
+                || is_mark(word)
+        };
+        Span::<Tok>::new(from, limit).tokens().find(|&token| ends(token)).map_or(limit, |token| token.0)
+    }
+
+    /// The cue before a quotation in its own sentence: "Lavrov said on Thursday: “…”".
+    pub(crate) fn cue_before_quote(&self, quote: &Quote, unit: &Unit) -> Option<VerbCue> {
+        let floor = unit.tokens.start().max(quote.tokens.start().saturating_sub(LONGEST_LEAD + 1));
+        let mut verbs_between = 0;
+        for token in Span::<Tok>::new(floor, quote.tokens.start()).tokens().rev() {
+            let word = self.doc.word(token);
+            if self.in_utterance(token) || matches!(word, "?" | "!" | ";") {
+                return None;
+            }
+            let frames = self.verb_frames(token);
+            let is_cue = frames.has_any(Frames::QUOTE.with(Frames::LABEL));
+            if let Some(cue) = is_cue.then(|| self.verb_cue(token)).flatten() {
+                return self.leads_to(&cue, quote, verbs_between).then_some(cue);
+            }
+            if self.doc.pos(token) == Pos::Verb && self.is_finite(token) {
+                verbs_between += 1;
+                if verbs_between > 1 {
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    fn leads_to(&self, cue: &VerbCue, quote: &Quote, verbs_between: usize) -> bool {
+        let Some(before) = self.previous_solid(quote.tokens.start()) else { return false };
+        let directly = before.0 < cue.group.end();
+        match self.doc.word(before) {
+            ":" => true,
+            "," | "that" | "as" => verbs_between == 0,
+            _ => directly || verbs_between == 0 && self.is_utterance(quote) && self.starts_upper(quote),
+        }
+    }
+
+    pub(crate) fn starts_upper(&self, quote: &Quote) -> bool {
+        quote.inner.tokens().next().is_some_and(|first| self.doc.word(first).starts_with(char::is_uppercase))
+    }
+
+    /// Whether a quotation goes on with what was said before: it makes up a sentence of its own, and no words of the
+    /// paper's stand with it.
+    pub(crate) fn stands_alone(&self, quote: &Quote) -> bool {
+        let Some(unit) = self.unit_at(TokenIdx(quote.tokens.start())) else { return false };
+        let own = self.trim(unit.tokens);
+        own.start() >= quote.tokens.start() && self.is_utterance(quote)
+    }
+
+    /// Gives a draft a quotation, and the words of its sentence that stand before it where it only ends them:
+    /// "The plan “is dead,” he said."
+    pub(crate) fn give(&self, draft: &mut Draft, quote: &Quote, from: u32) {
+        let lead = self.trim(Span::new(from, quote.tokens.start()));
+        let piece = if lead.is_empty() { quote.tokens } else { lead.join(quote.tokens) };
+        draft.add(piece);
+    }
+}

@@ -1,0 +1,239 @@
+use verbale_doc::{Article, Byte, Doc, Label, Pos, Span, Tok, TokenIdx, label};
+use verbale_resolve::Cast;
+
+use crate::lexicon::{Frames, Lexicon};
+use crate::quote::{Quote, find_quotes};
+
+/// One document as the finder looks at it: its analysis with quotations and units marked.
+pub(crate) struct Scene<'a> {
+    pub(crate) article: &'a Article,
+    pub(crate) doc: &'a Doc,
+    pub(crate) cast: &'a Cast,
+    pub(crate) lexicon: &'a Lexicon,
+    /// Quotations of the outermost level, in order.
+    pub(crate) quotes: Vec<Quote>,
+    /// Sentences as a reader sees them, in order: a quotation is never cut, and stays with the cue after it.
+    pub(crate) units: Vec<Unit>,
+    /// The quotation each token is in, by number from 1; 0 for none.
+    quote_of: Vec<u32>,
+}
+
+/// A sentence as a reader sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) tokens: Span<Tok>,
+    /// Index into the article's blocks.
+    pub(crate) block: u32,
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(article: &'a Article, doc: &'a Doc, cast: &'a Cast, lexicon: &'a Lexicon) -> Self {
+        let mut scene = Self {
+            article,
+            doc,
+            cast,
+            lexicon,
+            quotes: Vec::new(),
+            units: Vec::new(),
+            quote_of: vec![0; doc.len()],
+        };
+        scene.quotes = find_quotes(article, doc, |token| scene.cue_clause_at(token).is_some());
+        for (number, quote) in scene.quotes.iter().enumerate() {
+            scene.quote_of[quote.tokens.range()].fill(number as u32 + 1);
+        }
+        scene.units = scene.find_units();
+        scene
+    }
+
+    /// The quotation a token is in, marks included.
+    pub(crate) fn quote_at(&self, token: TokenIdx) -> Option<&Quote> {
+        let number = *self.quote_of.get(token.at())?;
+        self.quotes.get((number as usize).checked_sub(1)?)
+    }
+
+    /// Whether a token stands in a quotation that reads as someone's words, not as a term set apart.
+    pub(crate) fn in_utterance(&self, token: TokenIdx) -> bool {
+        self.quote_at(token).is_some_and(|quote| self.is_utterance(quote))
+    }
+
+    /// Whether a quotation reads as someone's words: a clause, or a stretch that starts and ends like a sentence.
+    pub(crate) fn is_utterance(&self, quote: &Quote) -> bool {
+        let words = quote.inner.tokens().filter(|&token| self.doc.pos(token) != Pos::Punct).count();
+        let has_verb = || quote.inner.tokens().any(|token| self.is_finite(token));
+        words >= 4 && has_verb() || self.ends_inside(quote) && self.starts_sentence(quote)
+    }
+
+    /// Whether a quotation starts a sentence, or follows a colon.
+    fn starts_sentence(&self, quote: &Quote) -> bool {
+        let first = TokenIdx(quote.tokens.start());
+        if self.doc.sentence(first).tokens.start() == first.0 {
+            return true;
+        }
+        let before = self.doc.word(TokenIdx(first.0 - 1));
+        matches!(before, ":" | "." | "?" | "!")
+            || is_mark(before)
+            || before == "," && self.starts_upper(quote)
+    }
+
+    /// Whether the last thing inside the marks is punctuation that ends a sentence or leads to a cue.
+    pub(crate) fn ends_inside(&self, quote: &Quote) -> bool {
+        let last = quote.inner.tokens().next_back();
+        last.is_some_and(|last| {
+            matches!(self.doc.word(last), "," | "." | "?" | "!" | "…" | "..." | "—" | "--")
+        }) || last.is_some_and(|last| self.doc.word(last).ends_with('.'))
+    }
+
+    pub(crate) fn is_finite(&self, token: TokenIdx) -> bool {
+        matches!(self.doc.tag(token), label::TAG_VBD | label::TAG_VBZ | label::TAG_VBP | label::TAG_MD)
+    }
+
+    /// The frames of a token as a verb, none for other words. Headlines have verbs tagged as names.
+    pub(crate) fn verb_frames(&self, token: TokenIdx) -> Frames {
+        let is_verb = matches!(self.doc.pos(token), Pos::Verb | Pos::Aux);
+        if is_verb {
+            return self.lexicon.verb(self.doc.lemma(token));
+        }
+        match self.doc.word(token) {
+            "says" | "said" | "Says" | "Said" => Frames::CLAUSE.with(Frames::QUOTE),
+            _ => Frames::default(),
+        }
+    }
+
+    /// The verb of a speech clause that starts at this token, by word order alone: "said Lavrov", "the minister
+    /// told reporters". Parses around quotations are too often wrong to rest on.
+    pub(crate) fn cue_clause_at(&self, start: TokenIdx) -> Option<TokenIdx> {
+        const LONGEST: u32 = 30;
+        let block_end = self.doc.sentences().get(self.doc.sentence_number(start))?.tokens.end();
+        let mut depth_of_relative = false;
+        for token in Span::<Tok>::new(start.0, (start.0 + LONGEST).min(block_end)).tokens() {
+            let word = self.doc.word(token);
+            if is_mark(word) || matches!(word, "." | "?" | "!" | ":" | ";") {
+                return None;
+            }
+            if token > start && matches!(word, "who" | "which" | "that") {
+                depth_of_relative = true;
+            }
+            let frames = self.verb_frames(token);
+            let finite = self.is_finite(token) && self.doc.tag(token) != label::TAG_MD;
+            if finite && self.doc.pos(token) != Pos::Aux && frames.has_any(Frames::CLAUSE.with(Frames::QUOTE))
+            {
+                return (!depth_of_relative || self.has_subject(token)).then_some(token);
+            }
+            let looks_finite =
+                frames.has(Frames::CLAUSE) && self.doc.tag(token) == label::TAG_VBN && token == start;
+            if looks_finite {
+                return Some(token);
+            }
+            if finite && self.doc.pos(token) == Pos::Verb && !depth_of_relative {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn has_subject(&self, verb: TokenIdx) -> bool {
+        let subject = self.doc.child(verb, label::NSUBJ);
+        subject.is_some_and(|subject| !matches!(self.doc.word(subject), "who" | "that" | "which"))
+    }
+
+    /// The unit of a token.
+    pub(crate) fn unit_at(&self, token: TokenIdx) -> Option<&Unit> {
+        let after = self.units.partition_point(|unit| unit.tokens.start() <= token.0);
+        self.units.get(after.checked_sub(1)?).filter(|unit| unit.tokens.has(token))
+    }
+
+    pub(crate) fn unit_number(&self, token: TokenIdx) -> usize {
+        self.units.partition_point(|unit| unit.tokens.start() <= token.0).saturating_sub(1)
+    }
+
+    fn find_units(&self) -> Vec<Unit> {
+        let mut units: Vec<Unit> = Vec::new();
+        for sentence in self.doc.sentences() {
+            let Some(block) = self.article.blocks.get(sentence.block as usize) else { continue };
+            if !block.kind.is_coded() {
+                continue;
+            }
+            match units.last_mut() {
+                Some(last)
+                    if last.block == sentence.block
+                        && !self.is_boundary(TokenIdx(sentence.tokens.start())) =>
+                {
+                    last.tokens = last.tokens.join(sentence.tokens);
+                }
+                _ => units.push(Unit { tokens: sentence.tokens, block: sentence.block }),
+            }
+        }
+        units
+    }
+
+    /// Whether a reader sees a new sentence start at this token, where the parser does.
+    fn is_boundary(&self, start: TokenIdx) -> bool {
+        let inside = |quote: &Quote| quote.tokens.start() < start.0 && start.0 < quote.tokens.end();
+        if self.quote_at(start).is_some_and(inside) {
+            return false;
+        }
+        let Some(previous) = start.0.checked_sub(1).map(TokenIdx) else { return true };
+        let after_quote =
+            self.quote_at(previous).filter(|quote| quote.is_closed && quote.tokens.end() == start.0);
+        let starts_lower = self.doc.word(start).starts_with(char::is_lowercase);
+        let Some(quote) = after_quote else {
+            let word = self.doc.word(previous);
+            let ends = matches!(word, "." | "?" | "!" | "…" | ")" | "]" | "*" | "..." | ";")
+                || word.ends_with('.')
+                || is_mark(word)
+                || self.doc.pos(previous) == Pos::Space;
+            return ends && (!starts_lower || matches!(word, "." | "?" | "!"));
+        };
+        let last = quote.inner.tokens().next_back().map_or("", |last| self.doc.word(last));
+        match last {
+            "." => !(starts_lower && self.cue_clause_at(start).is_some()),
+            "?" | "!" | "…" | "..." => !starts_lower && !self.is_tail_cue(start),
+            _ if last.ends_with('.') => !starts_lower,
+            _ => is_mark(self.doc.word(start)) && !last.ends_with(','),
+        }
+    }
+
+    /// Whether a cue clause starts here that leaves its content to what came before it: "Lavrov asked."
+    fn is_tail_cue(&self, start: TokenIdx) -> bool {
+        let Some(verb) = self.cue_clause_at(start) else { return false };
+        let next = TokenIdx(verb.0 + 1);
+        if next.at() >= self.doc.len() {
+            return true;
+        }
+        let word = self.doc.word(next);
+        let complement = matches!(word, "that" | ":" | "," | "if" | "whether") || is_mark(word);
+        !complement
+            && !self
+                .doc
+                .children(verb)
+                .iter()
+                .any(|&child| child > verb && matches!(self.doc.dep(child), label::CCOMP | label::XCOMP))
+    }
+
+    /// A span without punctuation and space at its ends, quotation marks and brackets excepted.
+    pub(crate) fn trim(&self, span: Span<Tok>) -> Span<Tok> {
+        let is_loose = |token: TokenIdx| {
+            let word = self.doc.word(token);
+            matches!(word, "," | "." | ";" | ":" | "—" | "–" | "-" | "--" | "...")
+                && !self.in_utterance(token)
+                || self.doc.pos(token) == Pos::Space
+        };
+        let start = span.tokens().find(|&token| !is_loose(token)).map_or(span.end(), |token| token.0);
+        let end = span.tokens().rev().find(|&token| !is_loose(token)).map_or(start, |token| token.0 + 1);
+        Span::new(start, end)
+    }
+
+    pub(crate) fn bytes(&self, tokens: Span<Tok>) -> Span<Byte> {
+        self.doc.bytes(tokens)
+    }
+
+    /// The children of a token with one of these labels.
+    pub(crate) fn children(&self, token: TokenIdx, deps: &[Label]) -> impl Iterator<Item = TokenIdx> {
+        self.doc.children(token).iter().copied().filter(move |&child| deps.contains(&self.doc.dep(child)))
+    }
+}
+
+/// Whether a token is a double quotation mark.
+pub(crate) fn is_mark(word: &str) -> bool {
+    matches!(word, "“" | "”" | "\"" | "„" | "«" | "»" | "''" | "``" | "’’" | "‘‘" | "‟")
+}

@@ -1,0 +1,198 @@
+use verbale_doc::{Pos, Span, Tok, TokenIdx, label};
+
+use crate::scene::{Scene, is_mark};
+
+/// Who speaks, as the text puts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Speaker {
+    pub(crate) tokens: Span<Tok>,
+    pub(crate) head: TokenIdx,
+}
+
+/// How far up the parse a subject is looked for: "went on to try to say" is about as deep as news gets.
+const DEEPEST: usize = 5;
+
+impl Scene<'_> {
+    /// The speaker of a verb: its subject, the agent of a passive, or the subject it shares with the verbs above it.
+    pub(crate) fn speaker_of_verb(&self, verb: TokenIdx) -> Option<Speaker> {
+        if let Some((speaker, _)) = self.relayed(verb) {
+            return Some(speaker);
+        }
+        let mut at = verb;
+        for _ in 0..DEEPEST {
+            if self.is_passive(at) {
+                return self.agent_of(at);
+            }
+            if let Some(subject) = self.subject_of(at) {
+                return Some(self.noun_phrase(subject));
+            }
+            if self.doc.is_root(at) {
+                return None;
+            }
+            let head = self.doc.head(at);
+            let dep = self.doc.dep(at);
+            if dep == label::ACL || dep == label::RELCL {
+                return self.speaker_of_noun(head);
+            }
+            if dep == label::XCOMP || dep == label::CCOMP {
+                // "urged him to say": the object speaks.
+                let object = self.children(head, &[label::DOBJ, label::DATIVE]).find(|&object| object < at);
+                if let (Some(object), true) = (object, self.doc.pos(head) == Pos::Verb) {
+                    let asks = matches!(
+                        self.doc.lemma(head),
+                        "urge" | "ask" | "tell" | "force" | "hear" | "get" | "quote" | "order"
+                    );
+                    if asks {
+                        return Some(self.noun_phrase(object));
+                    }
+                }
+            }
+            if !matches!(self.doc.pos(head), Pos::Verb | Pos::Aux | Pos::Adp | Pos::Sconj | Pos::Adj) {
+                return (dep == label::CONJ || dep == label::APPOS)
+                    .then(|| self.noun_phrase(head))
+                    .filter(|speaker| speaker.head < verb && self.is_nominal(speaker.head));
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// The speaker of a noun that names an utterance, where a clause hangs on it: its possessor, who utters it,
+    /// or the noun itself ("the statement").
+    pub(crate) fn speaker_of_noun(&self, noun: TokenIdx) -> Option<Speaker> {
+        if self.lexicon.noun(self.doc.lemma(noun)) == crate::lexicon::Frames::default() {
+            return Some(self.noun_phrase(noun));
+        }
+        if let Some(owner) = self.owner_of(noun) {
+            return Some(owner);
+        }
+        let mut above = self.doc.head(noun);
+        if matches!(self.doc.pos(above), Pos::Adp) {
+            above = self.doc.head(above);
+        }
+        let is_uttered =
+            matches!(self.doc.dep(noun), label::DOBJ | label::POBJ) && self.doc.pos(above) == Pos::Verb;
+        let utterer = is_uttered.then(|| self.speaker_of_verb(above)).flatten();
+        utterer.or_else(|| Some(self.noun_phrase(noun)))
+    }
+
+    /// "his claim", "the minister's statement", "a statement by the ministry", "comments from officials".
+    pub(crate) fn owner_of(&self, noun: TokenIdx) -> Option<Speaker> {
+        if let Some(owner) = self.doc.child(noun, label::POSS) {
+            let mut speaker = self.noun_phrase(owner);
+            let last = TokenIdx(speaker.tokens.end().saturating_sub(1));
+            if self.doc.tag(last) == label::TAG_POS {
+                speaker.tokens = Span::new(speaker.tokens.start(), last.0);
+            }
+            return Some(speaker);
+        }
+        let by =
+            self.children(noun, &[label::PREP]).find(|&prep| matches!(self.doc.word(prep), "by" | "from"))?;
+        self.doc.child(by, label::POBJ).map(|owner| self.noun_phrase(owner))
+    }
+
+    /// "RT quoted Putin as saying": the speaker of "saying", and who quotes him.
+    pub(crate) fn relayed(&self, verb: TokenIdx) -> Option<(Speaker, Option<Speaker>)> {
+        let link = self.doc.head(verb);
+        if self.doc.tag(verb) != label::TAG_VBG || self.doc.word(link) != "as" {
+            return None;
+        }
+        let quoting = self.doc.head(link);
+        if !matches!(self.doc.lemma(quoting), "quote" | "cite") {
+            return None;
+        }
+        if let Some(quoted) = self.doc.child(quoting, label::NSUBJPASS) {
+            return Some((self.noun_phrase(quoted), self.agent_of(quoting)));
+        }
+        let quoted = self
+            .children(quoting, &[label::DOBJ, label::DATIVE])
+            .find(|&object| object > quoting && object < link)?;
+        let carrier = self.subject_of(quoting).map(|subject| self.noun_phrase(subject));
+        Some((self.noun_phrase(quoted), carrier))
+    }
+
+    pub(crate) fn is_passive(&self, verb: TokenIdx) -> bool {
+        self.children(verb, &[label::AUXPASS, label::NSUBJPASS]).next().is_some()
+            // "a statement released by the ministry": no auxiliary, but an agent.
+            || self.doc.tag(verb) == label::TAG_VBN && self.doc.child(verb, label::AGENT).is_some()
+    }
+
+    fn agent_of(&self, verb: TokenIdx) -> Option<Speaker> {
+        let by = self.doc.child(verb, label::AGENT)?;
+        self.doc.child(by, label::POBJ).map(|agent| self.noun_phrase(agent))
+    }
+
+    pub(crate) fn subject_of(&self, verb: TokenIdx) -> Option<TokenIdx> {
+        self.children(verb, &[label::NSUBJ]).find(|&subject| self.is_nominal(subject) || subject < verb)
+    }
+
+    pub(crate) fn is_nominal(&self, token: TokenIdx) -> bool {
+        matches!(self.doc.pos(token), Pos::Noun | Pos::Propn | Pos::Pron)
+            || matches!(
+                self.doc.tag(token),
+                label::TAG_DT | label::TAG_CD | label::TAG_JJ | label::TAG_WP | label::TAG_WDT
+            )
+    }
+
+    /// A noun with what identifies him or her: titles, apposition, a relative clause that is not set off by a comma.
+    pub(crate) fn noun_phrase(&self, head: TokenIdx) -> Speaker {
+        let whole = self.doc.subtree(head);
+        let (mut start, mut end) = (whole.start(), whole.end());
+        for &child in self.doc.children(head) {
+            let under = self.doc.subtree(child);
+            let after_comma = under.start() > 0 && self.doc.word(TokenIdx(under.start() - 1)) == ",";
+            let dep = self.doc.dep(child);
+            let loose = match dep {
+                label::RELCL | label::ACL | label::ADVCL => after_comma,
+                label::CCOMP | label::PARATAXIS | label::DEP => true,
+                label::PREP => after_comma && self.doc.word(child) != "of",
+                label::ADVMOD | label::CC => child < head,
+                _ => false,
+            };
+            if loose && child > head {
+                end = end.min(under.start());
+            } else if loose && child < head && under.end() <= head.0 {
+                start = start.max(under.end());
+            }
+        }
+        // Words of a quotation do not belong to the name beside it.
+        for token in Span::<Tok>::new(start, end).tokens() {
+            if is_mark(self.doc.word(token)) {
+                if token < head {
+                    start = token.0 + 1;
+                } else if self.quote_at(token).is_some_and(|quote| self.is_utterance(quote)) {
+                    end = token.0;
+                    break;
+                }
+            }
+        }
+        let mut tokens = self.trim(Span::new(start.min(head.0), end.max(head.0 + 1)));
+        if !tokens.has(head) {
+            tokens = Span::of(head);
+        }
+        Speaker { tokens, head }
+    }
+
+    /// The nominal in a stretch without a usable parse: its first name, pronoun or noun, widened to the stretch.
+    pub(crate) fn nominal_in(&self, span: Span<Tok>) -> Option<Speaker> {
+        let span = self.trim(span);
+        let entity_head = span.tokens().find(|&token| {
+            matches!(self.doc.pos(token), Pos::Propn | Pos::Pron | Pos::Noun) && !self.is_time(token)
+        })?;
+        // Up to the head of the phrase: the last noun before a preposition or a comma.
+        let mut head = entity_head;
+        for token in Span::<Tok>::new(entity_head.0, span.end()).tokens() {
+            match self.doc.pos(token) {
+                Pos::Propn | Pos::Noun if !self.is_time(token) => head = token,
+                Pos::Adj | Pos::Num | Pos::Det => {}
+                _ if token == entity_head => {}
+                _ => break,
+            }
+        }
+        Some(Speaker { tokens: Span::new(span.start().min(head.0), head.0 + 1), head })
+    }
+
+    pub(crate) fn is_time(&self, token: TokenIdx) -> bool {
+        self.doc.entity(token).is_some_and(|entity| matches!(entity.label, label::ENT_DATE | label::ENT_TIME))
+    }
+}
