@@ -16,6 +16,11 @@ impl<'a> Rows<'a> {
         Self { data, stride: width, width, count: data.len().checked_div(width).unwrap_or(0) }
     }
 
+    /// The first `width` numbers of every `stride`.
+    pub fn strided(data: &'a [f32], stride: usize, width: usize) -> Self {
+        Self { data, stride, width: width.min(stride), count: data.len().checked_div(stride).unwrap_or(0) }
+    }
+
     /// For each row of a matrix the row with its `reach` neighbours on both sides, as one long row.
     ///
     /// `data` holds `reach` rows more at either end; there are `data.len() / width - 2 * reach` windows. Nothing is
@@ -255,7 +260,7 @@ mod tests {
             n_rows in 1usize..40, inputs in 1usize..50, outputs in 1usize..70, pieces in 1usize..6, seed: u32
         ) {
             let (data, weights) = (numbers(n_rows * inputs, seed), numbers(inputs * outputs * pieces, !seed));
-            let bias = numbers(outputs * pieces, seed ^ 77);
+            let bias = numbers(outputs * pieces, seed ^ 0x4d);
             let rows = Rows::dense(&data, inputs);
             let wanted = plainly(rows, outputs, pieces, &weights, &bias);
             for isa in Isa::available() {

@@ -1,7 +1,7 @@
 //! The layers of small convolutional language models, as fast as the processor allows.
 //!
 //! The main type is [`Dense`]: a fully connected layer, plain or with maxout pieces, whose weights are packed once for
-//! the widest instructions the processor has ([`Isa::detect`]). Beside it stand [`LayerNorm`], [`HashEmbed`] and
+//! the widest instructions the processor has ([`Isa::detect`]). Beside it stand [`LayerNorm`], [`HashEmbed`], [`StateLayer`] and
 //! [`window_sum`] for the stages around it.
 //!
 //! ```
@@ -32,10 +32,12 @@ mod hash_embed;
 mod isa;
 mod kernel;
 mod layer_norm;
+mod state;
 mod window;
 
 pub use dense::{Dense, Rows, ShapeError};
 pub use hash_embed::HashEmbed;
 pub use isa::Isa;
 pub use layer_norm::LayerNorm;
+pub use state::StateLayer;
 pub use window::{WindowParts, window_sum};

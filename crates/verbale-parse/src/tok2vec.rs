@@ -1,0 +1,494 @@
+//! From words to vectors: hash embeddings of their attributes, mixed, then convolutions over the neighbours.
+//!
+//! As spaCy's `Tok2Vec` with `MultiHashEmbed` and `MaxoutWindowEncoder`. What depends on the word alone (the mixed
+//! embedding and its products with the first convolution's weights) is computed once a word and kept in a
+//! [`WordCache`], bounded and emptied when full. Documents are worked together in matrices of some hundred rows.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+use verbale_nn::{Dense, HashEmbed, Isa, LayerNorm, Rows, WindowParts, window_sum};
+
+use crate::config::Config;
+use crate::lexeme::{Lexeme, flag};
+use crate::model_dir::ModelError;
+use crate::thinc::{Layer, Network, Part};
+use crate::vectors::Vectors;
+
+/// Rows that are worked together: enough to keep the kernels busy, few enough to stay in the second-level cache.
+const BATCH_ROWS: usize = 384;
+/// Words a cache keeps before it is emptied: 30 MB with the English models.
+const CACHED_WORDS: usize = 8192;
+
+const TOK2VEC: &[&str] = &["spacy.Tok2Vec.v1", "spacy.Tok2Vec.v2", "spacy.HashEmbedCNN.v1", "spacy.HashEmbedCNN.v2"];
+const EMBED: &[&str] = &["spacy.MultiHashEmbed.v1", "spacy.MultiHashEmbed.v2"];
+const ENCODE: &[&str] = &["spacy.MaxoutWindowEncoder.v1", "spacy.MaxoutWindowEncoder.v2"];
+const ATTRS: &[&str] = &["NORM", "PREFIX", "SUFFIX", "SHAPE", "LOWER", "ORTH", "SPACY", "IS_SPACE"];
+
+/// A word in its place, as the embeddings see it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub(crate) lexeme: Lexeme,
+    /// The norm, which an exception of the tokenizer may have set.
+    pub(crate) norm: u64,
+    pub(crate) space_after: bool,
+}
+
+impl Word {
+    pub(crate) fn is_space(&self) -> bool {
+        self.lexeme.is(flag::IS_SPACE)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Attr {
+    Norm,
+    Prefix,
+    Suffix,
+    Shape,
+    Lower,
+    Orth,
+    Spacy,
+    IsSpace,
+}
+
+impl Attr {
+    fn find(name: &str) -> Option<Self> {
+        const ALL: [Attr; 8] = [
+            Attr::Norm,
+            Attr::Prefix,
+            Attr::Suffix,
+            Attr::Shape,
+            Attr::Lower,
+            Attr::Orth,
+            Attr::Spacy,
+            Attr::IsSpace,
+        ];
+        let place = ATTRS.iter().position(|attr| attr.eq_ignore_ascii_case(name))?;
+        Some(ALL[place])
+    }
+
+    fn of(self, word: &Word) -> u64 {
+        match self {
+            Self::Norm => word.norm,
+            Self::Prefix => word.lexeme.prefix,
+            Self::Suffix => word.lexeme.suffix,
+            Self::Shape => word.lexeme.shape,
+            Self::Lower => word.lexeme.lower,
+            Self::Orth => word.lexeme.orth,
+            Self::Spacy => u64::from(word.space_after),
+            Self::IsSpace => u64::from(word.is_space()),
+        }
+    }
+}
+
+/// What the configuration says of a network from words to vectors.
+#[derive(Debug)]
+pub(crate) struct Design {
+    attrs: Vec<Attr>,
+    rows: Vec<u32>,
+    has_vectors: bool,
+    /// Version 1 takes the last vector for a word that has none, version 2 takes zeros.
+    unknown_is_last: bool,
+    width: usize,
+    depth: usize,
+    reach: usize,
+}
+
+impl Design {
+    pub(crate) fn read(config: &Config, section: &str) -> Result<Self, ModelError> {
+        let architecture = config.architecture(section)?;
+        if !TOK2VEC.contains(&architecture.as_str()) {
+            return Err(config.unsupported(section, &architecture, TOK2VEC));
+        }
+        let design = if architecture.contains("HashEmbedCNN") {
+            Self::read_hash_embed_cnn(config, section)?
+        } else {
+            Self::read_parts(config, &format!("{section}.embed"), &format!("{section}.encode"))?
+        };
+        let bounded = (1..=8192).contains(&design.width) && design.depth <= 64 && design.reach <= 16;
+        if !bounded || design.attrs.is_empty() || design.attrs.len() != design.rows.len() {
+            return Err(config.invalid(section, "width, depth, window_size, attrs, rows", "the sizes make no network"));
+        }
+        Ok(design)
+    }
+
+    fn read_parts(config: &Config, embed: &str, encode: &str) -> Result<Self, ModelError> {
+        let embedder = config.architecture(embed)?;
+        if !EMBED.contains(&embedder.as_str()) {
+            return Err(config.unsupported(embed, &embedder, EMBED));
+        }
+        let encoder = config.architecture(encode)?;
+        if !ENCODE.contains(&encoder.as_str()) {
+            return Err(config.unsupported(encode, &encoder, ENCODE));
+        }
+        let width = config.value(encode, "width")?;
+        if config.value::<usize>(embed, "width")? != width {
+            return Err(config.invalid(embed, "width", "it is not the encoder's"));
+        }
+        let names: Vec<String> = config.value(embed, "attrs")?;
+        let attr = |name: &String| {
+            Attr::find(name).ok_or_else(|| config.unsupported(&format!("{embed}.attrs"), name, ATTRS))
+        };
+        Ok(Self {
+            attrs: names.iter().map(attr).collect::<Result<_, _>>()?,
+            rows: config.value(embed, "rows")?,
+            has_vectors: config.value(embed, "include_static_vectors")?,
+            unknown_is_last: embedder.ends_with("v1"),
+            width,
+            depth: config.value(encode, "depth")?,
+            reach: config.value(encode, "window_size")?,
+        })
+    }
+
+    /// The older architecture that sets both halves at once.
+    fn read_hash_embed_cnn(config: &Config, section: &str) -> Result<Self, ModelError> {
+        let rows: u32 = config.value(section, "embed_size")?;
+        let has_subwords: bool = config.value(section, "subword_features")?;
+        let n_attrs = if has_subwords { 4 } else { 1 };
+        Ok(Self {
+            attrs: [Attr::Norm, Attr::Prefix, Attr::Suffix, Attr::Shape][..n_attrs].to_vec(),
+            rows: [rows, rows / 2, rows / 2, rows / 2][..n_attrs].to_vec(),
+            has_vectors: config.optional(section, "pretrained_vectors")?.unwrap_or(false),
+            unknown_is_last: config.architecture(section)?.ends_with("v1"),
+            width: config.value(section, "width")?,
+            depth: config.value(section, "depth")?,
+            reach: config.value(section, "window_size")?,
+        })
+    }
+
+    /// Whether the network asks for the vocabulary's vectors.
+    pub(crate) fn has_vectors(&self) -> bool {
+        self.has_vectors
+    }
+
+    /// The layers of the network's file.
+    pub(crate) fn layers(&self) -> Layer {
+        use Layer::{Group, Leaf};
+        let maxout = |weights, norm| {
+            let normalized = Group(vec![Leaf("maxout", weights), Leaf("layernorm", norm)]);
+            Group(vec![normalized, Layer::plain("dropout")])
+        };
+        let table = |i| Group(vec![Layer::plain("ints-getitem"), Leaf("hashembed", Part::Table(i))]);
+        let mut tables: Vec<Layer> = (0..self.attrs.len()).map(table).collect();
+        let tables = if tables.len() == 1 { tables.remove(0) } else { Group(tables) };
+        let extract = vec![Layer::plain("extract_features"), Layer::plain("list2ragged"), Group(vec![tables])];
+        let mix = Group(vec![maxout(Part::Mix, Part::MixNorm)]);
+        let embed = if self.has_vectors {
+            let vectors = Leaf("static_vectors", Part::Vectors);
+            vec![Group(vec![Group(extract), vectors]), mix, Layer::plain("ragged2list")]
+        } else {
+            extract.into_iter().chain([mix, Layer::plain("ragged2list")]).collect()
+        };
+        let convolution = |i| {
+            let layer = maxout(Part::Convolution(i), Part::ConvolutionNorm(i));
+            Group(vec![Group(vec![Layer::plain("expand_window"), layer])])
+        };
+        let mut convolutions: Vec<Layer> = (0..self.depth).map(convolution).collect();
+        let encode = match convolutions.len() {
+            0 => Layer::plain("noop"),
+            1 => convolutions.remove(0),
+            _ => Group(convolutions),
+        };
+        Group(vec![Group(embed), Group(vec![encode])])
+    }
+}
+
+/// A network from words to vectors, ready to run.
+#[derive(Debug)]
+pub(crate) struct Tok2Vec {
+    attrs: Vec<Attr>,
+    tables: Vec<HashEmbed>,
+    vectors: Option<(Arc<Vectors>, Dense)>,
+    unknown_is_last: bool,
+    mix: Dense,
+    mix_norm: LayerNorm,
+    first: Option<(WindowParts, LayerNorm)>,
+    rest: Vec<(Dense, LayerNorm)>,
+    width: usize,
+    /// Neighbours on each side that one convolution sees, and that all of them see.
+    reach: usize,
+    field: usize,
+}
+
+impl Tok2Vec {
+    pub(crate) fn load(
+        isa: Isa,
+        design: &Design,
+        network: &Network<'_>,
+        vectors: Option<&Arc<Vectors>>,
+    ) -> Result<Self, ModelError> {
+        let &Design { width, depth, reach, .. } = design;
+        let shape = |part: Part, error: &dyn std::fmt::Display| network.invalid(part, &error.to_string());
+        let mut tables = Vec::with_capacity(design.attrs.len());
+        for (i, &rows) in design.rows.iter().enumerate() {
+            let part = Part::Table(i);
+            let numbers = network.param(part, "E")?.numbers();
+            let table = HashEmbed::new(numbers, rows, width, network.attr(part, "seed")?);
+            tables.push(table.map_err(|error| shape(part, &error))?);
+        }
+        let vectors = match vectors.filter(|_| design.has_vectors) {
+            None => None,
+            Some(vectors) => {
+                let weights = network.param(Part::Vectors, "W")?.numbers();
+                let projection = Dense::linear(isa, vectors.width(), width, &weights, &vec![0.0; width]);
+                Some((Arc::clone(vectors), projection.map_err(|error| shape(Part::Vectors, &error))?))
+            }
+        };
+        let norm = |part: Part| {
+            let numbers = |name| Ok::<_, ModelError>(network.param(part, name)?.numbers());
+            let norm = LayerNorm::new(isa, numbers("G")?, numbers("b")?).map_err(|error| shape(part, &error))?;
+            let fits = norm.width() == width;
+            if fits { Ok(norm) } else { Err(network.invalid(part, "its width is not the network's")) }
+        };
+        let pieces = |part: Part| {
+            let shape = &network.param(part, "b")?.shape;
+            let pieces = shape.get(1).copied().filter(|pieces| (1..=64).contains(pieces));
+            pieces.ok_or_else(|| network.invalid(part, "its biases have no pieces"))
+        };
+        let maxout = |part: Part, inputs: usize| {
+            let (weights, bias) = (network.param(part, "W")?.numbers(), network.param(part, "b")?.numbers());
+            Dense::maxout(isa, inputs, width, pieces(part)?, &weights, &bias).map_err(|error| shape(part, &error))
+        };
+        let n_embeddings = tables.len() + usize::from(vectors.is_some());
+        let places = 2 * reach + 1;
+        let first = if depth == 0 {
+            None
+        } else {
+            let part = Part::Convolution(0);
+            let (weights, bias) = (network.param(part, "W")?.numbers(), network.param(part, "b")?.numbers());
+            let parts = WindowParts::new(isa, width, places, width, pieces(part)?, &weights, &bias);
+            Some((parts.map_err(|error| shape(part, &error))?, norm(Part::ConvolutionNorm(0))?))
+        };
+        let mut rest = Vec::new();
+        for i in 1..depth {
+            rest.push((maxout(Part::Convolution(i), places * width)?, norm(Part::ConvolutionNorm(i))?));
+        }
+        Ok(Self {
+            attrs: design.attrs.clone(),
+            tables,
+            vectors,
+            unknown_is_last: design.unknown_is_last,
+            mix: maxout(Part::Mix, n_embeddings * width)?,
+            mix_norm: norm(Part::MixNorm)?,
+            first,
+            rest,
+            width,
+            reach,
+            field: reach * depth,
+        })
+    }
+
+    /// Numbers in a vector.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Writes the vectors of all words to `out`, `(words, width)`. `documents` are the stretches of words that stand
+    /// together; they are in order and cover all words.
+    pub(crate) fn encode(
+        &self,
+        words: &[Word],
+        documents: &[Range<usize>],
+        cache: &mut WordCache,
+        out: &mut Vec<f32>,
+    ) {
+        out.clear();
+        out.resize(words.len() * self.width, 0.0);
+        let mut batch = Batch::default();
+        for document in documents {
+            let mut from = document.start;
+            while from < document.end {
+                let room = BATCH_ROWS.saturating_sub(batch.len(self.field));
+                let left = document.end - from;
+                if left > room && room < BATCH_ROWS / 4 {
+                    self.encode_batch(words, &mut batch, cache, out);
+                    continue;
+                }
+                // What a piece of a longer document sees of its neighbours is worked twice.
+                let to = from + left.min(room);
+                batch.pieces.push(Piece { words: from..to, document: document.clone() });
+                from = to;
+            }
+        }
+        self.encode_batch(words, &mut batch, cache, out);
+    }
+
+    fn encode_batch(&self, words: &[Word], batch: &mut Batch, cache: &mut WordCache, out: &mut [f32]) {
+        if batch.pieces.is_empty() {
+            return;
+        }
+        let width = self.width;
+        cache.rows.clear();
+        cache.make_room(batch.len(self.field));
+        let mut starts = Vec::with_capacity(batch.pieces.len());
+        for piece in &batch.pieces {
+            // Rows of zeros stand for what is before and after a document, as in the reference. Two documents share
+            // those between them.
+            let seen = piece.words.start.saturating_sub(self.field).max(piece.document.start);
+            let n_before = self.field - (piece.words.start - seen);
+            let ends_in_padding = cache.rows.ends_with(&vec![PADDING; self.field]);
+            if !(ends_in_padding && n_before == self.field) {
+                cache.rows.extend(std::iter::repeat_n(PADDING, n_before));
+            }
+            let until = (piece.words.end + self.field).min(piece.document.end);
+            starts.push(cache.rows.len() + piece.words.start - seen);
+            for word in &words[seen..until] {
+                let row = cache.row(self, word);
+                cache.rows.push(row);
+            }
+            let n_after = piece.words.end + self.field - until;
+            cache.rows.extend(std::iter::repeat_n(PADDING, n_after));
+        }
+        cache.fill(self);
+        self.convolve(cache);
+        for (piece, start) in batch.pieces.iter().zip(starts) {
+            let vectors = &cache.vectors[start * width..][..piece.words.len() * width];
+            out[piece.words.start * width..piece.words.end * width].copy_from_slice(vectors);
+        }
+        batch.pieces.clear();
+    }
+
+    /// Runs the convolutions over the rows of the batch, in place.
+    fn convolve(&self, cache: &mut WordCache) {
+        let WordCache { rows, embeddings, parts, vectors, sums, .. } = cache;
+        let width = self.width;
+        vectors.clear();
+        for &row in rows.iter() {
+            vectors.extend_from_slice(&embeddings[row as usize * width..][..width]);
+        }
+        // The outermost rows are only seen by their neighbours, and stay as they are.
+        let edge = self.reach * width;
+        let inner = rows.len().saturating_sub(2 * self.reach);
+        if let Some((first, norm)) = &self.first {
+            sums.resize(inner * width, 0.0);
+            window_sum(first, parts, rows, sums);
+            norm.add_to(sums, width, &mut vectors[edge..][..inner * width]);
+        }
+        for (layer, norm) in &self.rest {
+            let stride = layer.width();
+            sums.resize(inner * stride, 0.0);
+            layer.apply(Rows::windows(vectors, width, self.reach), sums, stride);
+            norm.add_to(sums, stride, &mut vectors[edge..][..inner * width]);
+        }
+    }
+
+    /// The mixed embeddings of words, appended to `out`.
+    fn embed(&self, words: &[Word], out: &mut Vec<f32>) {
+        let width = self.width;
+        let inputs = self.mix.inputs();
+        let mut embedded = vec![0.0; words.len() * inputs];
+        for (word, row) in words.iter().zip(embedded.chunks_exact_mut(inputs)) {
+            for ((attr, table), place) in self.attrs.iter().zip(&self.tables).zip(row.chunks_exact_mut(width)) {
+                table.embed(attr.of(word), place);
+            }
+        }
+        if let Some((vectors, projection)) = &self.vectors {
+            self.project(words, vectors, projection, &mut embedded);
+        }
+        let stride = self.mix.width();
+        let mut mixed = vec![0.0; words.len() * stride];
+        self.mix.apply(Rows::dense(&embedded, inputs), &mut mixed, stride);
+        let start = out.len();
+        out.resize(start + words.len() * width, 0.0);
+        self.mix_norm.add_to(&mixed, stride, &mut out[start..]);
+    }
+
+    /// Writes the projected static vectors behind the other embeddings of each row.
+    fn project(&self, words: &[Word], vectors: &Vectors, projection: &Dense, embedded: &mut [f32]) {
+        let zeros = vec![0.0; vectors.width()];
+        let unknown = vectors.last().filter(|_| self.unknown_is_last).unwrap_or(&zeros);
+        let known: Vec<f32> = words
+            .iter()
+            .flat_map(|word| vectors.find(word.lexeme.orth).unwrap_or(unknown).iter().copied())
+            .collect();
+        let stride = projection.width();
+        let mut projected = vec![0.0; words.len() * stride];
+        projection.apply(Rows::dense(&known, vectors.width()), &mut projected, stride);
+        let place = self.tables.len() * self.width;
+        for (row, vector) in embedded.chunks_exact_mut(self.mix.inputs()).zip(projected.chunks_exact(stride)) {
+            row[place..place + self.width].copy_from_slice(&vector[..self.width]);
+        }
+    }
+}
+
+/// Pieces of documents that are worked together.
+#[derive(Debug, Default)]
+struct Batch {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug)]
+struct Piece {
+    words: Range<usize>,
+    document: Range<usize>,
+}
+
+impl Batch {
+    /// How many rows it takes at most, each piece with what it sees on both sides.
+    fn len(&self, field: usize) -> usize {
+        self.pieces.iter().map(|piece| piece.words.len() + 2 * field).sum()
+    }
+}
+
+/// The row of the cache that is all zeros.
+const PADDING: u32 = 0;
+
+/// What is known of words: one thread's, for one network.
+#[derive(Debug, Default)]
+pub(crate) struct WordCache {
+    /// From a word and the attributes that its place gives it to its row.
+    numbers: HashMap<(u64, u64, bool), u32, FxBuildHasher>,
+    /// Mixed embeddings, and their products with the first convolution's weights, row by row.
+    embeddings: Vec<f32>,
+    parts: Vec<f32>,
+    /// Words that have a row but whose numbers are still to be computed.
+    missing: Vec<Word>,
+    /// The rows of the batch, its vectors, and the sums of a layer.
+    rows: Vec<u32>,
+    vectors: Vec<f32>,
+    sums: Vec<f32>,
+}
+
+impl WordCache {
+    /// Empties the cache if so many words may not fit.
+    fn make_room(&mut self, n_words: usize) {
+        if self.numbers.len() + n_words > CACHED_WORDS {
+            self.numbers.clear();
+            self.embeddings.clear();
+            self.parts.clear();
+        }
+    }
+
+    fn row(&mut self, network: &Tok2Vec, word: &Word) -> u32 {
+        let space_after = word.space_after && network.attrs.contains(&Attr::Spacy);
+        let next = self.numbers.len() as u32 + 1;
+        *self.numbers.entry((word.lexeme.orth, word.norm, space_after)).or_insert_with(|| {
+            self.missing.push(*word);
+            next
+        })
+    }
+
+    /// Computes what is missing.
+    fn fill(&mut self, network: &Tok2Vec) {
+        let products = network.first.as_ref().map(|(first, _)| &first.products);
+        if self.embeddings.is_empty() {
+            self.embeddings.resize(network.width, 0.0);
+            self.parts.resize(products.map_or(0, Dense::width), 0.0);
+        }
+        if self.missing.is_empty() {
+            return;
+        }
+        let start = self.embeddings.len();
+        network.embed(&self.missing, &mut self.embeddings);
+        if let Some(products) = products {
+            let from = self.parts.len();
+            self.parts.resize(from + self.missing.len() * products.width(), 0.0);
+            let rows = Rows::dense(&self.embeddings[start..], network.width);
+            products.apply(rows, &mut self.parts[from..], products.width());
+        }
+        self.missing.clear();
+    }
+}

@@ -1,0 +1,162 @@
+//! Transition systems: a state is changed by the best-scored of the moves that it allows, until it is final.
+
+pub(crate) mod arc_eager;
+pub(crate) mod biluo;
+mod moves;
+mod nonproj;
+
+use std::ops::Range;
+
+use verbale_nn::{Dense, Isa, Rows, StateLayer};
+
+use crate::config::Config;
+use crate::model_dir::ModelError;
+use crate::thinc::{Layer, Network, Part};
+
+pub(crate) use moves::Moves;
+
+const ARCHITECTURES: &[&str] = &["spacy.TransitionBasedParser.v1", "spacy.TransitionBasedParser.v2"];
+
+/// What the configuration says of a transition system's network.
+#[derive(Debug)]
+pub(crate) struct Design {
+    has_more_places: bool,
+    hidden: usize,
+    pieces: usize,
+    has_upper: bool,
+}
+
+impl Design {
+    /// Reads the section of a component's model. `state_type` is what the component's states are called there.
+    pub(crate) fn read(config: &Config, section: &str, state_type: &str) -> Result<Self, ModelError> {
+        let architecture = config.architecture(section)?;
+        if !ARCHITECTURES.contains(&architecture.as_str()) {
+            return Err(config.unsupported(section, &architecture, ARCHITECTURES));
+        }
+        if config.value::<String>(section, "state_type")? != state_type {
+            return Err(config.invalid(section, "state_type", &format!("expected {state_type:?}")));
+        }
+        let design = Self {
+            has_more_places: config.value(section, "extra_state_tokens")?,
+            hidden: config.value(section, "hidden_width")?,
+            pieces: config.value(section, "maxout_pieces")?,
+            has_upper: config.value(section, "use_upper")?,
+        };
+        if !(1..=8192).contains(&design.hidden) || !(1..=64).contains(&design.pieces) {
+            return Err(config.invalid(section, "hidden_width, maxout_pieces", "the sizes make no network"));
+        }
+        Ok(design)
+    }
+
+    /// Whether states are described by more tokens than usual.
+    pub(crate) fn has_more_places(&self) -> bool {
+        self.has_more_places
+    }
+
+    /// The layers of the file of a transition system over the given network.
+    pub(crate) fn layers(&self, tok2vec: Layer) -> Layer {
+        use Layer::{Group, Leaf};
+        let upper = if self.has_upper { Leaf("linear", Part::Upper) } else { Layer::plain("noop") };
+        let narrow = vec![tok2vec, Layer::plain("list2array"), Leaf("linear", Part::Narrow)];
+        Group(vec![Group(narrow), Leaf("precomputable_affine", Part::Lower), upper])
+    }
+}
+
+/// The network that scores the moves of a state.
+#[derive(Debug)]
+pub(crate) struct MoveScorer {
+    narrow: Dense,
+    lower: StateLayer,
+    upper: Option<Dense>,
+    n_moves: usize,
+}
+
+impl MoveScorer {
+    pub(crate) fn load(
+        isa: Isa,
+        design: &Design,
+        width: usize,
+        places: usize,
+        n_moves: usize,
+        network: &Network<'_>,
+    ) -> Result<Self, ModelError> {
+        let numbers = |part, name| Ok::<_, ModelError>(network.param(part, name)?.numbers());
+        let dense = |part, inputs, outputs| {
+            let layer = Dense::linear(isa, inputs, outputs, &numbers(part, "W")?, &numbers(part, "b")?);
+            layer.map_err(|error| network.invalid(part, &error.to_string()))
+        };
+        let &Design { hidden, pieces, has_upper, .. } = design;
+        let outputs = if has_upper { hidden } else { n_moves };
+        let lower = StateLayer::new(
+            isa,
+            hidden,
+            places,
+            outputs,
+            pieces,
+            &numbers(Part::Lower, "W")?,
+            &numbers(Part::Lower, "b")?,
+            &numbers(Part::Lower, "pad")?,
+        );
+        Ok(Self {
+            narrow: dense(Part::Narrow, width, hidden)?,
+            lower: lower.map_err(|error| network.invalid(Part::Lower, &error.to_string()))?,
+            upper: if has_upper { Some(dense(Part::Upper, hidden, n_moves)?) } else { None },
+            n_moves,
+        })
+    }
+
+    /// Computes what the words of a document add to every state they are part of.
+    pub(crate) fn prepare(&self, vectors: &[f32], scratch: &mut ScorerScratch) {
+        let ScorerScratch { narrowed, shares, .. } = scratch;
+        let rows = Rows::dense(vectors, self.narrow.inputs());
+        let stride = self.narrow.width();
+        shares.clear();
+        // In steps, so that what is narrowed is still in the cache when it is read.
+        const STEP: usize = 128;
+        for from in (0..rows.n_rows()).step_by(STEP) {
+            let to = (from + STEP).min(rows.n_rows());
+            let width = self.narrow.inputs();
+            narrowed.resize((to - from) * stride, 0.0);
+            self.narrow.apply(Rows::dense(&vectors[from * width..to * width], width), narrowed, stride);
+            self.lower.shares(Rows::strided(narrowed, stride, self.narrow.outputs()), shares);
+        }
+    }
+
+    /// The scores of all moves in a state that is described by these words of the prepared document.
+    pub(crate) fn score<'a>(&self, places: &[u32], scratch: &'a mut ScorerScratch) -> &'a [f32] {
+        let ScorerScratch { shares, sums, hidden, scores, .. } = scratch;
+        hidden.resize(self.lower.width(), 0.0);
+        self.lower.hidden(shares, places, sums, hidden);
+        match &self.upper {
+            None => &hidden[..self.n_moves],
+            Some(upper) => {
+                scores.resize(upper.width(), 0.0);
+                upper.apply(Rows::dense(&hidden[..upper.inputs()], upper.inputs()), scores, upper.width());
+                &scores[..self.n_moves]
+            }
+        }
+    }
+}
+
+/// What a thread keeps between states.
+#[derive(Debug, Default)]
+pub(crate) struct ScorerScratch {
+    narrowed: Vec<f32>,
+    shares: Vec<f32>,
+    sums: Vec<f32>,
+    hidden: Vec<f32>,
+    scores: Vec<f32>,
+}
+
+/// The first of the best-scored moves among some stretches of them.
+fn best_of(scores: &[f32], stretches: impl Iterator<Item = Range<usize>>) -> Option<usize> {
+    let mut best: Option<usize> = None;
+    for stretch in stretches {
+        for class in stretch {
+            if best.is_none_or(|best| scores[class] > scores[best]) {
+                best = Some(class);
+            }
+        }
+    }
+    best
+}
