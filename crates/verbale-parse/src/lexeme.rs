@@ -1,5 +1,5 @@
 use crate::strings::string_id;
-use crate::tokenizer::charset::{ANY_DIGIT, LETTER, PUNCTUATION, is_space};
+use crate::tokenizer::charset::{ANY_DIGIT, LETTER, PUNCTUATION, TITLE_CASE, is_space};
 
 /// What is known of a word by its letters alone: the attributes that the embeddings and the patterns look at, as
 /// string ids ([`string_id`]).
@@ -48,13 +48,20 @@ impl Lexeme {
     /// The attributes of a word. `norm` gives the norm of a word that has one of its own.
     pub(crate) fn new(word: &str, scratch: &mut String, norm: impl Fn(u64) -> Option<u64>) -> Self {
         let orth = string_id(word);
-        let lower = if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        let lower = if word
+            .bytes()
+            .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+        {
             orth
         } else {
             // Not kept in `scratch`: lower case of a whole string knows the final sigma.
             string_id(&word.to_lowercase())
         };
-        let suffix_start = word.char_indices().rev().nth(2).map_or(0, |(start, _)| start);
+        let suffix_start = word
+            .char_indices()
+            .rev()
+            .nth(2)
+            .map_or(0, |(start, _)| start);
         let prefix_end = word.chars().next().map_or(0, char::len_utf8);
         shape(word, scratch);
         Self {
@@ -112,15 +119,16 @@ fn flags(word: &str) -> u8 {
     }
     let all = |test: &dyn Fn(char) -> bool| word.chars().all(test);
     let any_upper = word.chars().any(char::is_uppercase);
+    let any_title = !word.is_ascii() && word.chars().any(|c| TITLE_CASE.contains(c));
     let any_lower = word.chars().any(char::is_lowercase);
     [
         (flag::IS_ALPHA, all(&|c| LETTER.contains(c))),
         (flag::IS_ASCII, word.is_ascii()),
         (flag::IS_DIGIT, all(&|c| ANY_DIGIT.contains(c))),
-        (flag::IS_LOWER, any_lower && !any_upper),
+        (flag::IS_LOWER, any_lower && !any_upper && !any_title),
         (flag::IS_PUNCT, all(&|c| PUNCTUATION.contains(c))),
         (flag::IS_SPACE, all(&is_space)),
-        (flag::IS_UPPER, any_upper && !any_lower),
+        (flag::IS_UPPER, any_upper && !any_lower && !any_title),
         (flag::IS_TITLE, is_title(word)),
     ]
     .into_iter()
@@ -131,10 +139,15 @@ fn is_title(word: &str) -> bool {
     let mut after_letter = false;
     let mut any = false;
     for c in word.chars() {
-        if if c.is_uppercase() { after_letter } else { c.is_lowercase() && !after_letter } {
+        let is_capital = c.is_uppercase() || TITLE_CASE.contains(c);
+        if if is_capital {
+            after_letter
+        } else {
+            c.is_lowercase() && !after_letter
+        } {
             return false;
         }
-        after_letter = c.is_uppercase() || c.is_lowercase();
+        after_letter = is_capital || c.is_lowercase();
         any |= after_letter;
     }
     any
@@ -186,14 +199,25 @@ mod tests {
     #[test]
     fn flags_are_those_of_python() {
         let has = |word, flag| lexeme(word).is(flag);
-        assert!(has("naïve", flag::IS_ALPHA) && !has("a-b", flag::IS_ALPHA) && !has("Ⅷ", flag::IS_ALPHA));
-        assert!(has("42", flag::IS_DIGIT) && has("4²", flag::IS_DIGIT) && !has("4.2", flag::IS_DIGIT));
-        assert!(has("a1", flag::IS_LOWER) && !has("11", flag::IS_LOWER) && !has("aB", flag::IS_LOWER));
+        assert!(
+            has("naïve", flag::IS_ALPHA)
+                && !has("a-b", flag::IS_ALPHA)
+                && !has("Ⅷ", flag::IS_ALPHA)
+        );
+        assert!(
+            has("42", flag::IS_DIGIT) && has("4²", flag::IS_DIGIT) && !has("4.2", flag::IS_DIGIT)
+        );
+        assert!(
+            has("a1", flag::IS_LOWER) && !has("11", flag::IS_LOWER) && !has("aB", flag::IS_LOWER)
+        );
         assert!(has("U.S.", flag::IS_UPPER) && !has("...", flag::IS_UPPER));
         assert!(
             has("Al-Jazeera", flag::IS_TITLE)
                 && !has("al-Jazeera", flag::IS_TITLE)
                 && !has("McKay", flag::IS_TITLE)
+        );
+        assert!(
+            has("ǅ", flag::IS_TITLE) && !has("ǅ", flag::IS_UPPER) && !has("ǅa", flag::IS_LOWER)
         );
         assert!(has("\u{1c}\n", flag::IS_SPACE) && !has("", flag::IS_SPACE));
         assert!(has("«--", flag::IS_PUNCT) && !has("$", flag::IS_PUNCT));

@@ -15,7 +15,10 @@ pub struct FormatError {
 
 impl FormatError {
     pub(crate) fn new(place: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { place: place.into(), expected: expected.into() }
+        Self {
+            place: place.into(),
+            expected: expected.into(),
+        }
     }
 }
 
@@ -27,7 +30,10 @@ pub(crate) fn read_msgpack<'a>(bytes: &'a [u8], place: &str) -> Result<ValueRef<
     if rest.is_empty() {
         Ok(value)
     } else {
-        Err(FormatError::new(place, "nothing after the first msgpack value"))
+        Err(FormatError::new(
+            place,
+            "nothing after the first msgpack value",
+        ))
     }
 }
 
@@ -85,24 +91,35 @@ pub(crate) struct Table<'v, 'a> {
 
 impl<'a> Lookups<'a> {
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, FormatError> {
-        let root = if bytes.is_empty() { ValueRef::Map(Vec::new()) } else { read_msgpack(bytes, "lookups")? };
+        let root = if bytes.is_empty() {
+            ValueRef::Map(Vec::new())
+        } else {
+            read_msgpack(bytes, "lookups")?
+        };
         pairs(&root, "lookups")?;
         Ok(Self { root })
     }
 
     pub(crate) fn table(&self, name: &str) -> Result<Option<Table<'_, 'a>>, FormatError> {
         let tables = pairs(&self.root, "lookups")?;
-        let Some(table) = field(tables, name) else { return Ok(None) };
-        Ok(Some(Table { pairs: pairs(table, &format!("lookups: table {name}"))? }))
+        let Some(table) = field(tables, name) else {
+            return Ok(None);
+        };
+        Ok(Some(Table {
+            pairs: pairs(table, &format!("lookups: table {name}"))?,
+        }))
     }
 }
 
 impl<'v, 'a> Table<'v, 'a> {
     /// Every entry, its key as a string id.
-    pub(crate) fn entries(self) -> impl Iterator<Item = Result<(u64, &'v ValueRef<'a>), FormatError>> {
-        self.pairs.iter().map(|(key, value)| Ok((key_id(key)?, value)))
+    pub(crate) fn entries(
+        self,
+    ) -> impl Iterator<Item = Result<(u64, &'v ValueRef<'a>), FormatError>> {
+        self.pairs
+            .iter()
+            .map(|(key, value)| Ok((key_id(key)?, value)))
     }
-
 
     /// The table as a map from string ids to the ids of the strings they stand for.
     pub(crate) fn ids(self) -> Result<FxHashMap<u64, u64>, FormatError> {
@@ -144,8 +161,11 @@ mod tests {
         let file = bytes(&Value::Map(vec![(Value::from("lexeme_norm"), table)]));
         let lookups = Lookups::read(&file).unwrap();
         let table = lookups.table("lexeme_norm").unwrap().unwrap();
-        assert_eq!(table.ids().unwrap()[&string_id("colour")], string_id("color"));
-        assert!(table.find("verb").unwrap().is_some());
+        assert_eq!(
+            table.ids().unwrap()[&string_id("colour")],
+            string_id("color")
+        );
+        assert!(table.ids().unwrap().contains_key(&string_id("verb")));
         assert!(lookups.table("lemma_exc").unwrap().is_none());
     }
 
@@ -153,7 +173,10 @@ mod tests {
     fn faults_are_named() {
         assert_eq!(Lookups::read(&[0x93]).err().unwrap().place, "lookups");
         let file = bytes(&rmpv::Value::from(3));
-        assert_eq!(Lookups::read(&file).err().unwrap().to_string(), "lookups: expected a map");
+        assert_eq!(
+            Lookups::read(&file).err().unwrap().to_string(),
+            "lookups: expected a map"
+        );
         assert!(Lookups::read(&[]).unwrap().table("any").unwrap().is_none());
     }
 }

@@ -63,8 +63,15 @@ impl Chunks {
         self.text.push_str(chunk);
         self.parts.extend_from_slice(parts);
         let (end, end_part) = (self.text.len() as u32, self.parts.len() as u32);
-        self.chunks.push(Chunk { hash, start, end, first_part, end_part });
-        self.table.insert_unique(hash, number, |&other| self.chunks[other as usize].hash);
+        self.chunks.push(Chunk {
+            hash,
+            start,
+            end,
+            first_part,
+            end_part,
+        });
+        self.table
+            .insert_unique(hash, number, |&other| self.chunks[other as usize].hash);
     }
 
     /// Whether it takes no more chunks.

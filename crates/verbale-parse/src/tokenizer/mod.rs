@@ -89,7 +89,13 @@ pub enum TokenizerError {
     },
 }
 
-const PATTERNS: [&str; 5] = ["prefix_search", "suffix_search", "infix_finditer", "token_match", "url_match"];
+const PATTERNS: [&str; 5] = [
+    "prefix_search",
+    "suffix_search",
+    "infix_finditer",
+    "token_match",
+    "url_match",
+];
 
 impl Tokenizer {
     /// Reads a pipeline's `tokenizer` file.
@@ -109,16 +115,27 @@ impl Tokenizer {
         let [prefix, suffix, infix, token, url] = patterns;
         let affixes = Affixes::new(prefix, suffix, infix, token, url).map_err(|error| {
             // Found again one by one: only then is it known whose fault it is.
-            let is_bad =
-                |pattern: &Option<&str>| pattern.is_some_and(|text| pattern::Node::parse(text).is_err());
-            TokenizerError::Pattern { name: PATTERNS[patterns.iter().position(is_bad).unwrap_or(0)], error }
+            let is_bad = |pattern: &Option<&str>| {
+                pattern.is_some_and(|text| pattern::Node::parse(text).is_err())
+            };
+            TokenizerError::Pattern {
+                name: PATTERNS[patterns.iter().position(is_bad).unwrap_or(0)],
+                error,
+            }
         })?;
         let specials = match field(root, "exceptions").or_else(|| field(root, "rules")) {
             None | Some(ValueRef::Nil) => Specials::default(),
             Some(exceptions) => Specials::read(exceptions)?,
         };
-        let faster_heuristics = !matches!(field(root, "faster_heuristics"), Some(ValueRef::Boolean(false)));
-        let mut tokenizer = Self { vocab, affixes, specials };
+        let faster_heuristics = !matches!(
+            field(root, "faster_heuristics"),
+            Some(ValueRef::Boolean(false))
+        );
+        let mut tokenizer = Self {
+            vocab,
+            affixes,
+            specials,
+        };
         tokenizer.add_phrases(faster_heuristics);
         Ok(tokenizer)
     }
@@ -131,7 +148,9 @@ impl Tokenizer {
         let mut tokens = Vec::new();
         let mut phrases: Vec<Vec<u64>> = Vec::new();
         for case in specials.strings() {
-            let Splitter { threads, infixes, .. } = &mut scratch.splitter;
+            let Splitter {
+                threads, infixes, ..
+            } = &mut scratch.splitter;
             self.affixes.infixes(case, threads, infixes);
             let has_affix = self.affixes.prefix_len(case, threads) > 0
                 || !infixes.is_empty()
@@ -140,7 +159,12 @@ impl Tokenizer {
                 continue;
             }
             self.tokenize(case, &mut scratch, &mut tokens);
-            phrases.push(tokens.iter().map(|token| scratch.lexicon.lexeme(token.lex).orth).collect());
+            phrases.push(
+                tokens
+                    .iter()
+                    .map(|token| scratch.lexicon.lexeme(token.lex).orth)
+                    .collect(),
+            );
         }
         phrases.iter().for_each(|words| specials.add_phrase(words));
         self.specials = specials;
@@ -197,7 +221,12 @@ impl Tokenizer {
     ) {
         let base = range.start as u32;
         let chunk = &text[range];
-        let TokenizerScratch { lexicon, chunks, splitter, phrase_starts } = scratch;
+        let TokenizerScratch {
+            lexicon,
+            chunks,
+            splitter,
+            phrase_starts,
+        } = scratch;
         let (hash, known) = chunks.find(chunk);
         let is_known = known.is_some();
         let parts = known.unwrap_or_else(|| {
@@ -210,7 +239,13 @@ impl Tokenizer {
                 phrase_starts.push(out.len() as u32);
             }
             let end = base + part.end;
-            out.push(RawToken { start, end, lex: part.lex, norm: part.norm, space_after: false });
+            out.push(RawToken {
+                start,
+                end,
+                lex: part.lex,
+                norm: part.norm,
+                space_after: false,
+            });
             start = end;
         }
         if !is_known {
@@ -220,12 +255,24 @@ impl Tokenizer {
 
     /// Splits a chunk into `splitter.parts`: affixes outside in, then the middle.
     fn split(&self, chunk: &str, lexicon: &mut Lexicon, splitter: &mut Splitter) {
-        let Splitter { threads, prefixes, suffixes, infixes, parts } = splitter;
+        let Splitter {
+            threads,
+            prefixes,
+            suffixes,
+            infixes,
+            parts,
+        } = splitter;
         prefixes.clear();
         suffixes.clear();
         parts.clear();
         let middle = self.strip_affixes(chunk, threads, prefixes, suffixes);
-        let mut pieces = Pieces { tokenizer: self, lexicon, parts, chunk, at: 0 };
+        let mut pieces = Pieces {
+            tokenizer: self,
+            lexicon,
+            parts,
+            chunk,
+            at: 0,
+        };
         for &len in prefixes.iter() {
             pieces.push(len, None);
         }
@@ -293,11 +340,21 @@ impl Tokenizer {
 
     /// Puts special cases that were taken apart together again, the longest first.
     fn join_phrases(&self, text: &str, scratch: &mut TokenizerScratch, out: &mut Vec<RawToken>) {
-        let TokenizerScratch { lexicon, phrase_starts, .. } = scratch;
+        let TokenizerScratch {
+            lexicon,
+            phrase_starts,
+            ..
+        } = scratch;
         let mut found: Vec<(usize, usize)> = Vec::new();
         for start in phrase_starts.iter().map(|&start| start as usize) {
-            let words = out[start..].iter().map(|token| lexicon.lexeme(token.lex).orth);
-            found.extend(self.specials.phrases_at(words).map(|length| (start, start + length)));
+            let words = out[start..]
+                .iter()
+                .map(|token| lexicon.lexeme(token.lex).orth);
+            found.extend(
+                self.specials
+                    .phrases_at(words)
+                    .map(|length| (start, start + length)),
+            );
         }
         let mut rebuilt = Vec::new();
         let mut copied = 0;
@@ -305,7 +362,9 @@ impl Tokenizer {
             let (first, last) = (out[start], out[end - 1]);
             // Over a space that the special case lacks, the words are no such case.
             let span = &text[first.start as usize..last.end as usize];
-            let Some(pieces) = self.specials.find(span) else { continue };
+            let Some(pieces) = self.specials.find(span) else {
+                continue;
+            };
             rebuilt.extend_from_slice(&out[copied..start]);
             copied = end;
             let mut at = first.start;
@@ -314,7 +373,13 @@ impl Tokenizer {
                 let lex = lexicon.intern(&self.vocab, &text[at as usize..end as usize]);
                 let norm = piece.norm.unwrap_or_else(|| lexicon.lexeme(lex).norm);
                 let space_after = end == last.end && last.space_after;
-                rebuilt.push(RawToken { start: at, end, lex, norm, space_after });
+                rebuilt.push(RawToken {
+                    start: at,
+                    end,
+                    lex,
+                    norm,
+                    space_after,
+                });
                 at = end;
             }
         }
@@ -359,7 +424,9 @@ impl Pieces<'_> {
             return;
         }
         let end = self.at + len;
-        let lex = self.lexicon.intern(&self.tokenizer.vocab, &self.chunk[self.at..end]);
+        let lex = self
+            .lexicon
+            .intern(&self.tokenizer.vocab, &self.chunk[self.at..end]);
         let lexeme = self.lexicon.lexeme(lex);
         self.parts.push(Part {
             end: end as u32,
