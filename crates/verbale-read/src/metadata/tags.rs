@@ -53,9 +53,9 @@ impl Tags {
         tags
     }
 
-    /// The first value of a meta name that is not empty.
+    /// The first value of a meta name.
     pub(crate) fn meta(&self, name: &str) -> Option<&str> {
-        self.metas(name).next()
+        self.meta.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn metas<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {

@@ -110,26 +110,54 @@ const LONG: &[&str] = &[
 /// Capitals and the cities most reports come from; `_` is a space. Used where the form alone does not tell a place from
 /// a name or a label ("Karachi: …" against "Lavrov: …").
 const CITIES: &str = "\
-    Abidjan Abu_Dhabi Abuja Accra Addis_Ababa Aden Ahmedabad Aleppo Algiers Almaty Amman Amsterdam Ankara Antananarivo \
-    Ashgabat Asmara Astana Asuncion Athens Atlanta Auckland Baghdad Baku Bamako Bangkok Bangui Banjul Barcelona Basra \
-    Beijing Beirut Belfast Belgrade Bengaluru Benghazi Berlin Bern Bethlehem Bishkek Bogota Bonn Boston Brasilia \
-    Bratislava Brazzaville Brussels Bucharest Budapest Buenos_Aires Bujumbura Cairo Calcutta Cape_Town Caracas \
-    Casablanca Chennai Chicago Chisinau Colombo Conakry Copenhagen Dakar Dallas Damascus Davos Delhi Denver Detroit Dhaka \
-    Djibouti Dodoma Doha Donetsk Dubai Dublin Dushanbe Edinburgh Erbil Frankfurt Freetown Gaborone Gaza Gaza_City Geneva \
-    Grozny Guatemala_City Guangzhou Hamburg Hanoi Harare Havana Hebron Helsinki Hiroshima Ho_Chi_Minh_City Homs Hong_Kong \
-    Honolulu Houston Hyderabad Islamabad Istanbul Jakarta Jeddah Jenin Jerusalem Johannesburg Juba Kabul Kampala Kandahar \
-    Karachi Kathmandu Khartoum Kiev Kigali Kingston Kinshasa Kirkuk Kolkata Kuala_Lumpur Kunduz Kuwait_City Kyiv Kyoto \
-    Lagos Lahore La_Paz Lausanne Libreville Lilongwe Lima Lisbon Ljubljana London Los_Angeles Luanda Lusaka Luxembourg \
-    Lviv Macau Madrid Male Managua Manama Manila Maputo Marrakesh Maseru Mecca Melbourne Mexico_City Miami Milan Minsk \
-    Mogadishu Monrovia Montevideo Montreal Moscow Mosul Mumbai Munich Muscat Nablus Nagasaki Nairobi Nanjing Nassau \
-    Naypyidaw N'Djamena New_Delhi New_York Niamey Nice Nicosia Nouakchott Nur-Sultan Odessa Osaka Oslo Ottawa Ouagadougou \
-    Palermo Panama_City Paramaribo Paris Perth Peshawar Philadelphia Phnom_Penh Podgorica Port-au-Prince Port_Moresby \
-    Port_Sudan Prague Praia Pretoria Pristina Pyongyang Quetta Quito Rabat Ramallah Rangoon Rawalpindi Reykjavik Riga \
-    Rio_de_Janeiro Riyadh Rome Saint_Petersburg Sanaa San_Diego San_Francisco San_Jose San_Juan San_Salvador Santiago \
-    Santo_Domingo Sao_Paulo Sarajevo Seattle Seoul Shanghai Shenzhen Simferopol Singapore Skopje Sochi Sofia Srinagar \
-    St._Petersburg Stockholm Strasbourg Sydney Taipei Tallinn Tashkent Tbilisi Tegucigalpa Tehran Tel_Aviv The_Hague \
-    Tirana Tokyo Toronto Tripoli Tunis Turin Ulaanbaatar Ulan_Bator United_Nations Valletta Vancouver Vatican_City Venice \
-    Vienna Vientiane Vilnius Vladivostok Warsaw Washington Wellington Windhoek Wuhan Yangon Yaounde Yerevan Zagreb Zurich";
+    Aarhus Aberdeen Abidjan Abu_Dhabi Abuja Accra Adana Addis_Ababa Adelaide Aden Agadez Ahmedabad Ahvaz Aktau \
+    Albany Aleppo Alexandria Algiers Almaty Amman Amritsar Amsterdam Anchorage Ankara Antalya Antananarivo Antwerp \
+    Apia Arequipa Ashgabat Asmara Astana Asuncion Athens Atlanta Auckland Austin Baghdad Baku Baltimore Bamako \
+    Banda_Aceh Bandung Bangkok Bangui Banja_Luka Banjul Barcelona Bari Basel Basra Batumi Beersheba Beijing Beirut \
+    Belfast Belgorod Belgrade Belize_City Bengaluru Benghazi Bergen Berlin Bern Bethlehem Bhopal Bilbao Birmingham \
+    Bishkek Bloemfontein Bogota Boise Bologna Bonn Bordeaux Boston Brasilia Bratislava Brazzaville Bremen Brest \
+    Bridgetown Brisbane Bristol Brno Brussels Bucharest Budapest Buenos_Aires Buffalo Bujumbura Bukavu Bukhara \
+    Bulawayo Bursa Busan Bushehr Cairo Calais Calcutta Calgary Cali Can_Tho Canberra Cape_Town Caracas Cardiff \
+    Casablanca Catania Cebu Chandigarh Charleston Charlotte Chengdu Chennai Chernihiv Chiang_Mai Chicago Chisinau \
+    Chittagong Chongqing Cincinnati Cleveland Cluj Cologne Colombo Columbus Conakry Constanta Copenhagen Cordoba \
+    Cork Cox's_Bazar Da_Nang Dakar Dalian Dallas Damascus Dammam Daraa Darwin Daugavpils Davao Davos Debrecen \
+    Deir_Ezzor Delhi Denpasar Denver Des_Moines Detroit Dhaka Dili Diyarbakir Djibouti Dnipro Dodoma Doha Dohuk \
+    Donetsk Dresden Dubai Dublin Dubrovnik Durban Dushanbe Dusseldorf Edinburgh Edmonton El_Fasher El_Paso Erbil \
+    Faisalabad Fallujah Famagusta Fez Florence Fort_Worth Frankfurt Freetown Fukuoka Fuzhou Gaborone Galway Ganja \
+    Gao Gaza Gaza_City Gaziantep Gdansk Geneva Genoa Georgetown Ghazni Ghent Glasgow Goma Gomel Gothenburg Graz \
+    Grozny Guadalajara Guangzhou Guatemala_City Guayaquil Guwahati Gyumri Haifa Haikou Halifax Hama Hamburg Hangzhou \
+    Hanoi Hanover Harare Harbin Hargeisa Hartford Havana Hebron Helsinki Herat Hiroshima Ho_Chi_Minh_City Hobart \
+    Hodeidah Homs Hong_Kong Honiara Honolulu Houston Hue Hyderabad Iasi Ibadan Idlib Imphal Incheon Indianapolis \
+    Innsbruck Irbid Irkutsk Isfahan Islamabad Istanbul Izmir Jacksonville Jaffna Jaipur Jakarta Jalalabad Jammu \
+    Jeddah Jenin Jericho Jerusalem Johannesburg Juba Kabul Kaduna Kaesong Kaliningrad Kampala Kandahar Kandy Kano \
+    Kansas_City Karachi Karbala Kathmandu Kaunas Kazan Kerch Khabarovsk Khan_Younis Kharkiv Khartoum Kherson Khujand \
+    Kidal Kiev Kigali Kilis Kingston Kinshasa Kirkuk Kismayo Kisumu Klaipeda Kochi Kolkata Kosice Krakow Krasnoyarsk \
+    Kuala_Lumpur Kumasi Kunduz Kunming Kursk Kuwait_City Kyiv Kyoto La_Paz Lagos Lahore Lampedusa Larnaca Las_Vegas \
+    Lashkar_Gah Latakia Lausanne Leeds Leipzig Lesbos Lhasa Libreville Liege Lille Lilongwe Lima Limassol Linz \
+    Lisbon Liverpool Ljubljana Lodz London Londonderry Los_Angeles Louisville Luanda Lubumbashi Lucknow Lugano \
+    Luhansk Lusaka Luxembourg Lviv Lyon Macau Madison Madrid Maiduguri Malaga Male Malmo Managua Manama Manchester \
+    Mandalay Manila Maputo Maracaibo Marawi Marib Maribor Mariupol Marrakesh Marseille Mary Maseru Mashhad Massawa \
+    Mazar-i-Sharif Mecca Medan Medellin Medina Mekelle Melbourne Memphis Mexico_City Miami Milan Milwaukee \
+    Minneapolis Minsk Misrata Mitrovica Mogadishu Mombasa Monrovia Monterrey Montevideo Montreal Mopti Moscow Mostar \
+    Mosul Multan Mumbai Munich Murmansk Muscat Muzaffarabad N'Djamena Nablus Nagasaki Nagoya Nagpur Nairobi Najaf \
+    Najran Nanjing Nantes Naples Nashville Nassau Natanz Naypyidaw New_Delhi New_Orleans New_York Newark Niamey Nice \
+    Nicosia Nis Nouakchott Novi_Sad Novosibirsk Nuku'alofa Nur-Sultan Nuremberg Nyala Oakland Odessa Oklahoma_City \
+    Omaha Omdurman Omsk Oran Orlando Osaka Osh Oslo Ostrava Ottawa Ouagadougou Palermo Palmyra Panama_City \
+    Paramaribo Paris Patna Patras Perth Peshawar Philadelphia Phnom_Penh Phuket Pittsburgh Plovdiv Podgorica Poltava \
+    Port-au-Prince Port_Moresby Port_Said Port_Sudan Port_Vila Portland Porto Poznan Prague Praia Pretoria Pristina \
+    Pune Pyongyang Qingdao Qom Quebec_City Quetta Quito Rabat Rafah Raleigh Ramadi Ramallah Rangoon Raqqa Rawalpindi \
+    Recife Reykjavik Richmond Riga Rio_de_Janeiro Riyadh Rome Rosario Rostov-on-Don Rotterdam Sacramento \
+    Saint_Petersburg Salt_Lake_City Salvador Salzburg Samarkand Samarra San_Antonio San_Diego San_Francisco San_Jose \
+    San_Juan San_Salvador Sanaa Santa_Fe Santiago Santo_Domingo Sao_Paulo Sapporo Sarajevo Seattle Seoul Sevastopol \
+    Seville Sfax Shanghai Sharjah Shenzhen Shiraz Shymkent Sialkot Sidon Simferopol Singapore Sirte Sittwe Skopje \
+    Sochi Sofia Split Srinagar St._Louis St._Paul St._Petersburg Stepanakert Stockholm Strasbourg Stuttgart Suez \
+    Sukhumi Sulaimaniyah Surabaya Surat Suva Sydney Sylhet Tabriz Taipei Taiz Tallahassee Tallinn Tampa Tampere \
+    Tangier Tarawa Tartu Tartus Tashkent Tbilisi Tegucigalpa Tehran Tel_Aviv The_Hague Thessaloniki Thimphu Tianjin \
+    Tijuana Tikrit Timbuktu Timisoara Tirana Tiraspol Tobruk Tokyo Toronto Toulouse Trabzon Tripoli Trondheim \
+    Tskhinvali Tucson Tulkarm Tunis Turin Turku Tyre Ulaanbaatar Ulan_Bator United_Nations Urumqi Utrecht Valencia \
+    Valletta Vancouver Varanasi Varna Vatican_City Venice Vienna Vientiane Vilnius Vladivostok Volgograd Warsaw \
+    Washington Wellington Windhoek Winnipeg Wroclaw Wuhan Xiamen Yalta Yangon Yaounde Yekaterinburg Yerevan Yokohama \
+    Zagreb Zamboanga Zaporizhzhia Zaragoza Zinder Zurich";
 
 #[cfg(test)]
 mod tests {

@@ -18,7 +18,7 @@ pub(crate) struct Found {
 
 /// The dateline at the start of a paragraph.
 pub(crate) fn scan(text: &str) -> Option<Found> {
-    agency_alone(text).or_else(|| {
+    agency_alone(text).or_else(|| city_alone(text)).or_else(|| {
         let mut head = Head::new(text);
         head.read()?;
         head.accept()
@@ -28,7 +28,12 @@ pub(crate) fn scan(text: &str) -> Option<Found> {
 /// No dateline is longer.
 const LONGEST: usize = 160;
 
-/// "(Reuters) - The talks", "Xinhua -- The talks".
+/// "Pittsburgh", on a line of its own.
+fn city_alone(text: &str) -> Option<Found> {
+    is_city(text).then(|| Found { place: Some(0..text.len()), agency: None, date: None, end: text.len() })
+}
+
+/// "(Reuters) - The talks", "(CNN) The talks", "Xinhua -- The talks".
 fn agency_alone(text: &str) -> Option<Found> {
     let bare = || {
         let end = text.find([' ', '-', '–', '—']).filter(|end| *end <= LONGEST)?;
@@ -36,7 +41,7 @@ fn agency_alone(text: &str) -> Option<Found> {
     };
     let (agency, after) = bracketed(text, 0, '(', ')').or_else(bare)?;
     let (mark, end) = closing(text, after);
-    let stands_apart = matches!(mark, Mark::Dash | Mark::SpacedHyphen);
+    let stands_apart = matches!(mark, Mark::Dash | Mark::SpacedHyphen) || text.starts_with('(');
     let found = Found { place: None, agency: Some(agency.clone()), date: None, end };
     (stands_apart && is_agency(&text[agency]) && opens_sentence(&text[end..])).then_some(found)
 }
@@ -258,7 +263,9 @@ impl<'a> Head<'a> {
                 let closed = dash || mark == Mark::TightHyphen || (mark == Mark::Stop && self.date.is_some());
                 closed && (known || large || city || self.date.is_some())
             }
-            None if self.date.is_some() => dash || (mark == Mark::Colon && (large || city)),
+            None if self.date.is_some() => {
+                (dash || mark == Mark::Colon) && (large || city) && opens_sentence(rest)
+            }
             None if !opens_sentence(rest) || rest.is_empty() => false,
             None => match mark {
                 Mark::Dash => city || regional || (large && first.len() > 3),
@@ -421,6 +428,8 @@ mod tests {
                 "MOSCOW | UNA / Sputnik +date | The envoy",
             ),
             ("BEIJING, March 1 (Xinhua)", "BEIJING | Xinhua +date |"),
+            ("(CNN) The envoys met.", "| CNN | The envoy"),
+            ("Nairobi", "Nairobi | |"),
         ];
         for (text, expected) in cases {
             let shown = shown(text).replace(" |  | ", " | | ").replace(" |  +", " | +").trim().to_owned();
@@ -446,6 +455,8 @@ mod tests {
             "Putin, Kerry — the two met.",
             "On March 3, the envoys met.",
             "March 3 — The envoys met.",
+            "VISIT the fair, Oct. 11–21, in Bern.",
+            "Geneva, Oct. 11–21.",
             "Geneva, Paris, Rome.",
             "A — B",
             "",

@@ -19,8 +19,12 @@ pub(crate) fn teaser(text: &str, n_words: usize) -> Option<Teaser> {
         return None;
     }
     if let Some((cue, headline)) = text.split_once([':', '|', '»', '►', '▶']) {
-        let announces = matches_cue(cue)
-            || ["more", "watch", "video", "listen", "in pictures"].contains(&folded(cue).as_str());
+        // Words that also begin sentences announce only where a headline follows them.
+        let may_announce =
+            ["more", "watch", "video", "listen", "in pictures"].contains(&folded(cue).as_str());
+        let is_headline =
+            n_words <= 20 && !text.starts_with(['"', '“', '‘']) && !text.ends_with(['.', '”', '"']);
+        let announces = matches_cue(cue) || (may_announce && is_headline);
         if announces && !headline.trim().is_empty() {
             return Some(Teaser::Whole);
         }

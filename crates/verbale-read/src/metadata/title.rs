@@ -1,0 +1,152 @@
+//! The headline: what the page's head, its headings and its structured data agree on, without the site's name.
+
+use super::tags::Tags;
+use crate::html::dom::{Dom, NodeId};
+
+/// A headline and the heading that shows it, where one does.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Title {
+    pub(crate) text: Option<String>,
+    pub(crate) element: Option<NodeId>,
+}
+
+/// The headline a reader sees.
+///
+/// A heading of the page is preferred where the page's head names the same words, since it has neither the site's
+/// name nor the wording for search engines; else what the head says, without the site's name.
+pub(crate) fn title(dom: &Dom, tags: &Tags, site: Option<&str>) -> Title {
+    let declared = declared(tags, site);
+    let headings = || tags.headings.iter().filter(|heading| is_headline(&heading.value));
+    let mut best: Option<(f64, &super::tags::Named)> = None;
+    for heading in headings() {
+        let likeness = declared.iter().map(|text| likeness(&heading.value, text)).fold(0.0, f64::max);
+        if likeness >= 0.5 && best.is_none_or(|(most, _)| likeness > most + 0.05) {
+            best = Some((likeness, heading));
+        }
+    }
+    if let Some((_, heading)) = best {
+        return Title { text: Some(without_site(&heading.value, site)), element: Some(heading.element) };
+    }
+    if let Some(text) = declared.first() {
+        return Title { text: Some(text.clone()), element: None };
+    }
+    let heading = headings().find(|heading| !is_of_site(dom, heading.element)).or_else(|| headings().next());
+    Title { text: heading.map(|heading| heading.value.clone()), element: heading.map(|heading| heading.element) }
+}
+
+/// What head and structured data say, without the site's name, the surest first.
+pub(crate) fn declared(tags: &Tags, site: Option<&str>) -> Vec<String> {
+    let article = tags.json_ld.articles.iter().find(|article| article.kind != "WebPage");
+    let mut declared = Vec::new();
+    let values = [
+        tags.meta("og:title"),
+        article.and_then(|article| article.headline.as_deref()),
+        tags.meta("twitter:title"),
+        tags.meta("headline"),
+        tags.meta("dc.title"),
+        tags.meta("sailthru.title"),
+        tags.meta("parsely-title"),
+        tags.title.as_deref(),
+    ];
+    for value in values.into_iter().flatten() {
+        let text = without_site(&super::json_ld::unescaped(value), site);
+        if is_headline(&text) && !declared.contains(&text) {
+            declared.push(text);
+        }
+    }
+    declared
+}
+
+fn is_headline(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+}
+
+/// Whether a heading is the site's logo.
+fn is_of_site(dom: &Dom, id: NodeId) -> bool {
+    std::iter::once(id).chain(dom.ancestors(id).take(3)).any(|id| {
+        let names = dom.attr(id, "class").into_iter().chain(dom.attr(id, "id"));
+        names.into_iter().any(|names| names.to_ascii_lowercase().contains("logo"))
+    })
+}
+
+/// Marks between a headline and the site's name.
+const PARTINGS: [&str; 14] =
+    [" | ", " - ", " – ", " — ", " » ", " « ", " : ", " :: ", " • ", " · ", " // ", " / ", " ~ ", "| "];
+
+/// A headline without the site's name at its end or, less often, its start.
+pub(crate) fn without_site(title: &str, site: Option<&str>) -> String {
+    let title = title.trim();
+    let Some(site) = site else { return title.to_owned() };
+    let site = folded(site);
+    let mut text = title;
+    // "Headline | Section | Site": cut from the end while what is cut is, or leads up to, the site's name.
+    while let Some((at, mark)) = last_parting(text) {
+        let tail = folded(&text[at + mark.len()..]);
+        if tail.is_empty() || !is_name_of(&tail, &site) {
+            break;
+        }
+        text = text[..at].trim_end();
+    }
+    if let Some((at, mark)) = PARTINGS.iter().filter_map(|mark| text.find(mark).map(|at| (at, mark))).min() {
+        let head = folded(&text[..at]);
+        if !head.is_empty() && is_name_of(&head, &site) {
+            text = text[at + mark.len()..].trim_start();
+        }
+    }
+    if text.is_empty() { title.to_owned() } else { text.to_owned() }
+}
+
+fn last_parting(text: &str) -> Option<(usize, &'static str)> {
+    PARTINGS.iter().filter_map(|mark| text.rfind(mark).map(|at| (at, *mark))).max_by_key(|(at, _)| *at)
+}
+
+/// Whether a part of a title is the site's name: equal once blanks are set aside, or one holds the other.
+fn is_name_of(part: &str, site: &str) -> bool {
+    let (part, site) = (part.replace(' ', ""), site.replace(' ', ""));
+    if part.len() < 3 || site.len() < 3 {
+        return part == site;
+    }
+    part == site || (site.contains(&part) && part.len() * 3 >= site.len()) || part.starts_with(&site) || part.ends_with(&site)
+}
+
+/// Lower case letters and digits with single blanks.
+pub(crate) fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for char in text.chars() {
+        if char.is_alphanumeric() {
+            folded.extend(char.to_lowercase());
+        } else if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// How alike two lines are, 0 to 1: the share of words they have in common.
+pub(crate) fn likeness(one: &str, other: &str) -> f64 {
+    let (one, other) = (folded(one), folded(other));
+    let mut left: Vec<&str> = other.split(' ').filter(|word| !word.is_empty()).collect();
+    let (n_one, n_other) = (one.split(' ').filter(|word| !word.is_empty()).count(), left.len());
+    let mut n_common = 0;
+    for word in one.split(' ').take(100) {
+        if let Some(at) = left.iter().position(|other| *other == word) {
+            left.swap_remove(at);
+            n_common += 1;
+        }
+    }
+    if n_one + n_other == 0 { 0.0 } else { 2.0 * f64::from(n_common) / (n_one + n_other) as f64 }
+}
+
+/// The site's name: structured data, `og:site_name`, and the like.
+pub(crate) fn site_name(tags: &Tags) -> Option<String> {
+    let meta = ["og:site_name", "application-name", "al:ios:app_name", "dc.publisher", "apple-mobile-web-app-title"];
+    let publisher = tags.json_ld.articles.iter().find_map(|article| article.publisher.clone());
+    tags.meta("og:site_name")
+        .map(str::to_owned)
+        .or(publisher)
+        .or_else(|| tags.json_ld.site_names.first().cloned())
+        .or_else(|| meta.iter().find_map(|name| tags.meta(name)).map(str::to_owned))
+        .map(|name| super::json_ld::unescaped(&name).trim().to_owned())
+        .filter(|name| !name.is_empty() && !name.contains("://"))
+}
