@@ -36,7 +36,10 @@ fn share_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
         drafts.iter().enumerate().map(|(at, draft)| (draft.head, at)).collect();
     for at in 0..drafts.len() {
         let head = drafts[at].head;
-        let is_participle = scene.doc.tag(head) == label::TAG_VBG && scene.subject_of(head).is_none();
+        let goes_on = matches!(scene.doc.tag(head), label::TAG_VBG | label::TAG_VBD | label::TAG_VBZ)
+            && scene.subject_of(head).is_none()
+            && !scene.is_passive(head);
+        let is_participle = goes_on && drafts[at].rule != "statements.quote";
         if !is_participle || scene.relayed(head).is_some() {
             continue;
         }
@@ -47,7 +50,8 @@ fn share_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
             .flat_map(|child| scene.doc.children(child))
             .copied()
             .find(|&verb| scene.relayed(verb).is_some());
-        let source = governs(governor).or_else(|| relayed.and_then(governs));
+        let source =
+            governs(governor).or_else(|| relayed.and_then(governs)).or_else(|| ends_before(drafts, at));
         if let Some(source) = source
             && drafts[source].speaker.is_some()
         {
@@ -56,6 +60,19 @@ fn share_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
             drafts[at].via = via;
         }
     }
+}
+
+/// The statement whose content this one's cue cuts off: "he said he would stay, adding that".
+fn ends_before(drafts: &[Draft], at: usize) -> Option<usize> {
+    let start = drafts[at].cue.start();
+    let touches = |other: &Draft| {
+        other.pieces.last().is_some_and(|piece| piece.end() <= start && start <= piece.end() + 2)
+    };
+    (0..drafts.len())
+        .rev()
+        .filter(|&other| other != at && drafts[other].head.0 < start)
+        .take(12)
+        .find(|&other| touches(&drafts[other]))
 }
 
 /// Finds each draft's parent, and cuts what would make two contents cross. Drafts are in order.

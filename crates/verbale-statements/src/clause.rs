@@ -19,7 +19,7 @@ impl Scene<'_> {
             .or_else(|| self.label_after(cue).map(|span| (span, "statements.label")))
             .or_else(|| self.phrase_after(cue).map(|span| (span, "statements.preposition")))
             .or_else(|| self.object_after(cue).map(|span| (span, "statements.object")))?;
-        let piece = self.trim(self.without_next_cue(cue, after(piece)));
+        let piece = self.only_quote(self.trim(self.without_next_cue(cue, after(piece))));
         if piece.is_empty() {
             return None;
         }
@@ -112,7 +112,14 @@ impl Scene<'_> {
             let under = self.doc.subtree(object);
             return Some(infinitive.map_or(under, |infinitive| under.join(self.doc.subtree(infinitive))));
         }
-        None
+        // "called for rivals to drop out": the parse makes it a clause.
+        let clauses = self.children(cue.verb, &[label::ADVCL, label::XCOMP, label::CCOMP]);
+        let mut marked = clauses
+            .filter(|&clause| clause > cue.verb)
+            .flat_map(|clause| self.children(clause, &[label::MARK]).map(move |mark| (clause, mark)));
+        let (clause, mark) = marked.next()?;
+        let takes = self.lexicon.verb(&format!("{}/{}", lemma, self.doc.word(mark))).has(Frames::PREPOSITION);
+        takes.then(|| Span::new(mark.0 + 1, self.doc.subtree(clause).end()))
     }
 
     fn object_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
@@ -123,18 +130,55 @@ impl Scene<'_> {
         (self.doc.pos(object) != Pos::Pron).then(|| self.doc.subtree(object))
     }
 
-    /// Content ends where the same speaker goes on in a participle: "…, adding that".
+    /// Content ends where the same speaker goes on with another cue: "…, adding that", "… and vowed to"; or where
+    /// another speaker begins: "…, while others said".
     fn without_next_cue(&self, cue: &VerbCue, span: Span<Tok>) -> Span<Tok> {
-        let next = span.tokens().find(|&token| {
-            self.doc.tag(token) == label::TAG_VBG
-                && token.0 > span.start() + 1
-                && matches!(self.doc.word(TokenIdx(token.0 - 1)), "," | "and")
-                && self.verb_frames(token).has_any(Frames::CLAUSE.with(Frames::LABEL))
-                && self.subject_of(token).is_none()
-                && !self.in_same_utterance(token, span.start())
-                && token != cue.verb
-        });
-        next.map_or(span, |next| Span::new(span.start(), next.0))
+        let inner = span
+            .tokens()
+            .skip(2)
+            .filter(|&token| token != cue.verb && !self.in_same_utterance(token, span.start()));
+        for token in inner {
+            let before = TokenIdx(token.0 - 1);
+            if self.doc.word(token) == "while" && self.doc.word(before) == "," {
+                if self.cue_clause_at(TokenIdx(token.0 + 1)).is_some() {
+                    return Span::new(span.start(), token.0);
+                }
+                continue;
+            }
+            let goes_on = match self.doc.tag(token) {
+                label::TAG_VBG => matches!(self.doc.word(before), "," | "and"),
+                label::TAG_VBD | label::TAG_VBZ => matches!(self.doc.word(before), "and" | "but" | "also"),
+                _ => false,
+            };
+            let wanted = Frames::CLAUSE.with(Frames::LABEL).with(Frames::INFINITIVE);
+            if goes_on && self.verb_frames(token).has_any(wanted) && self.subject_of(token).is_none() {
+                let joined = matches!(self.doc.word(before), "and" | "but");
+                return Span::new(span.start(), token.0 - u32::from(joined));
+            }
+        }
+        span
+    }
+
+    /// Where the content is a quotation with an end of its own, what the paper adds after it is no part of it.
+    fn only_quote(&self, span: Span<Tok>) -> Span<Tok> {
+        let first = TokenIdx(span.start());
+        let skip =
+            u32::from(self.doc.tokens().get(first.at()).is_some_and(|_| self.doc.word(first) == "that"));
+        let Some(quote) =
+            self.quote_at(TokenIdx((first.0 + skip).min(self.doc.len().saturating_sub(1) as u32)))
+        else {
+            return span;
+        };
+        let starts_it = quote.tokens.start() == first.0 + skip && quote.is_closed && self.is_utterance(quote);
+        let ends = self.ends_inside(quote);
+        if !starts_it || !ends || quote.tokens.end() >= span.end() {
+            return span;
+        }
+        let next = self.doc.word(TokenIdx(quote.tokens.end()));
+        if matches!(next, "and" | "or" | "but") || is_mark(next) {
+            return span;
+        }
+        Span::new(span.start(), quote.tokens.end())
     }
 
     fn in_same_utterance(&self, token: TokenIdx, start: u32) -> bool {
@@ -150,7 +194,12 @@ impl Scene<'_> {
         let before = self.previous_solid(cue.start)?;
         let word = self.doc.word(before);
         let is_set_off = matches!(word, "," | "?" | "!" | "—" | "–" | "--" | "-") || is_mark(word);
-        if !is_set_off || before.0 < from || !self.leans_left(cue) {
+        let around = self.is_parenthesis(cue, unit);
+        if !is_set_off
+            || before.0 < from
+            || !around && !self.leans_left(cue)
+            || self.takes_what_follows(cue, unit)
+        {
             return None;
         }
         // "began", "laughed" take quotations only.
@@ -164,10 +213,46 @@ impl Scene<'_> {
         let mut draft = self.draft_of(cue, "statements.clause");
         draft.add(left);
         let right = Span::<Tok>::new(cue.end, unit.tokens.end());
-        if let Some(rest) = self.rest_after(cue, left, right) {
+        if around {
+            draft.add(self.trim(Span::new(cue.end + 1, unit.tokens.end())));
+        } else if let Some(rest) = self.rest_after(cue, left, right) {
             draft.add(rest);
         }
         Some(draft)
+    }
+
+    /// Whether commas stand right before and right after the cue: "The plan, he said, is bad."
+    fn is_parenthesis(&self, cue: &VerbCue, unit: &Unit) -> bool {
+        let (before, after) = (TokenIdx(cue.start.saturating_sub(1)), TokenIdx(cue.end));
+        let last = TokenIdx(cue.end + 1);
+        cue.frames.has(Frames::CLAUSE)
+            && cue.speaker.is_some_and(|speaker| (cue.start..cue.end).contains(&speaker.head.0))
+            && unit.tokens.has(after)
+            && unit.tokens.has(last)
+            && self.doc.word(before) == ","
+            && self.doc.word(after) == ","
+            && self.quote_at(last).is_none()
+            && self.doc.tag(last) != label::TAG_VBG
+            && !matches!(
+                self.doc.word(last),
+                "who" | "which" | "and" | "but" | "though" | "although" | "while" | "as" | "when"
+            )
+            && self.doc.child(cue.verb, label::MARK).is_none()
+    }
+
+    /// Whether words follow the cue that can only be its content: "Lavrov said sanctions …".
+    fn takes_what_follows(&self, cue: &VerbCue, unit: &Unit) -> bool {
+        let next = TokenIdx(cue.end);
+        if !unit.tokens.has(next) || cue.end < cue.group.end() {
+            return false;
+        }
+        let is_subject =
+            matches!(self.doc.pos(next), Pos::Propn | Pos::Noun | Pos::Pron | Pos::Det | Pos::Num)
+                && !self.is_time(next);
+        let is_told = self
+            .children(cue.verb, &[label::DOBJ, label::DATIVE])
+            .any(|object| self.doc.subtree(object).has(next));
+        is_subject && !is_told
     }
 
     pub(crate) fn previous_solid(&self, start: u32) -> Option<TokenIdx> {

@@ -22,9 +22,12 @@ impl Scene<'_> {
     /// The verb as a cue, unless it is none, is negated, or tells of a refusal to speak.
     pub(crate) fn verb_cue(&self, verb: TokenIdx) -> Option<VerbCue> {
         let frames = self.verb_frames(verb);
-        if frames == Frames::default() || self.is_unsaid(verb) {
-            return None;
-        }
+        (frames != Frames::default() && !self.is_unsaid(verb)).then(|| self.cue_of_verb(verb))
+    }
+
+    /// Any verb as a cue, for where a quotation beside it shows that it is one.
+    pub(crate) fn cue_of_verb(&self, verb: TokenIdx) -> VerbCue {
+        let frames = self.verb_frames(verb);
         let group = self.verb_group(verb);
         let speaker = self.speaker_of_verb(verb).filter(|speaker| !speaker.tokens.has(verb));
         let own = speaker.filter(|speaker| self.subject_of(verb) == Some(speaker.head));
@@ -34,7 +37,7 @@ impl Scene<'_> {
             start = start.min(own.tokens.start());
             end = end.max(own.tokens.end());
         }
-        Some(VerbCue { verb, group, frames, speaker, start, end })
+        VerbCue { verb, group, frames, speaker, start, end }
     }
 
     fn verb_group(&self, verb: TokenIdx) -> Span<Tok> {
@@ -62,7 +65,7 @@ impl Scene<'_> {
     }
 
     /// "did not say", "refused to say", "without saying", "no one said".
-    fn is_unsaid(&self, verb: TokenIdx) -> bool {
+    pub(crate) fn is_unsaid(&self, verb: TokenIdx) -> bool {
         if self.doc.child(verb, label::NEG).is_some() {
             return true;
         }

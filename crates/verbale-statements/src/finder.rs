@@ -19,6 +19,7 @@ const RULES: [&str; 2] = [
 #[derive(Clone, Debug)]
 pub struct StatementFinder {
     lexicon: Lexicon,
+    version: String,
 }
 
 impl StatementFinder {
@@ -27,7 +28,17 @@ impl StatementFinder {
     /// # Errors
     /// The first rule that cannot be read.
     pub fn new(rule_files: &[&str]) -> Result<Self, RuleError> {
-        Ok(Self { lexicon: Lexicon::read(rule_files)? })
+        let mut hasher = blake3::Hasher::new();
+        for text in rule_files {
+            hasher.update(text.as_bytes()).update(&[0]);
+        }
+        let version = format!("blake3:{}", hasher.finalize().to_hex());
+        Ok(Self { lexicon: Lexicon::read(rule_files)?, version })
+    }
+
+    /// A hash over the rule files.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// The statements of a document, in text order, a parent before what stands inside it.
@@ -132,7 +143,7 @@ impl Scene<'_> {
         let Some(cue) = self.cue_before_quote(quote, unit) else { return };
         match drafts.iter_mut().find(|draft| draft.head == cue.verb) {
             Some(draft) => draft.add(quote.tokens),
-            None if cue.frames.has(Frames::QUOTE) => {
+            None if cue.frames.has(Frames::QUOTE) || cue.frames == Frames::default() => {
                 let mut draft = self.draft_of(&cue, "statements.quote");
                 draft.add(quote.tokens);
                 drafts.push(draft);
@@ -178,6 +189,10 @@ impl Scene<'_> {
                 None => None,
             };
             if let Some(at) = at {
+                // Where one statement relays the other, both go on.
+                let head = drafts[at].head;
+                let outer = drafts.iter_mut().rev().take(8).filter(|outer| outer.holds(head));
+                outer.for_each(|outer| outer.add(quote.tokens));
                 drafts[at].add(quote.tokens);
             } else if self.stands_alone(quote) {
                 self.lead_from_previous_block(number, unit, quote, drafts);

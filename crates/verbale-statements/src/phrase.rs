@@ -124,7 +124,8 @@ impl Scene<'_> {
         if !names_speaker || content.len() < 3 || drafts.iter().any(|draft| draft.covers(content)) {
             return;
         }
-        let speaker = self.nominal_in(name).map(|found| Speaker { tokens: name, head: found.head });
+        let head = self.nominal_in(name).map_or(TokenIdx(name.end() - 1), |found| found.head);
+        let speaker = Some(Speaker { tokens: name, head });
         let mut draft = Draft {
             head: colon,
             cue: Span::of(colon),

@@ -17,7 +17,7 @@ impl Scene<'_> {
         if !self.lets_cue_follow(quote, next) {
             return None;
         }
-        let verb = self.cue_clause_at(next)?;
+        let verb = self.cue_clause_at(next).or_else(|| self.any_verb_after(quote, next, unit))?;
         if matches!(self.doc.lemma(verb), "quote" | "cite")
             && let Some(saying) = self.quoted_as(verb, unit)
         {
@@ -25,7 +25,8 @@ impl Scene<'_> {
             cue.start = next.0;
             return Some(cue);
         }
-        let mut cue = self.verb_cue(verb)?;
+        let mut cue =
+            self.verb_cue(verb).or_else(|| (!self.is_unsaid(verb)).then(|| self.cue_of_verb(verb)))?;
         if verb == next || self.doc.head(next) == verb && self.doc.dep(next) == label::AUX {
             // "said Lavrov": the parse has the subject, or it is what follows.
             if cue.speaker.is_none_or(|speaker| speaker.head < verb && self.subject_of(verb).is_none()) {
@@ -41,6 +42,21 @@ impl Scene<'_> {
         cue.start = next.0;
         cue.end = cue.end.max(cue.speaker.map_or(0, |speaker| speaker.tokens.end()));
         Some(cue)
+    }
+
+    /// After a comma inside the marks any verb tells how something was said: "“…,” the minister thundered."
+    fn any_verb_after(&self, quote: &Quote, next: TokenIdx, unit: &Unit) -> Option<TokenIdx> {
+        let last = self.last_inside(quote)?;
+        if !matches!(self.doc.word(last), "," | "?" | "!") || !self.is_utterance(quote) {
+            return None;
+        }
+        let verb = self.verb_clause_at(next, Frames::default())?;
+        let after = TokenIdx(verb.0 + 1);
+        let ends = !unit.tokens.has(after)
+            || matches!(self.doc.word(after), "." | "," | "back" | ":")
+            || matches!(self.doc.pos(after), Pos::Adp | Pos::Adv | Pos::Propn);
+        let is_plain = self.doc.pos(verb) == Pos::Verb && verb.0 - next.0 <= 8;
+        (is_plain && ends).then_some(verb)
     }
 
     /// "quoted Putin as saying": the participle.
@@ -89,6 +105,9 @@ impl Scene<'_> {
 
     /// The cue before a quotation in its own sentence: "Lavrov said on Thursday: “…”".
     pub(crate) fn cue_before_quote(&self, quote: &Quote, unit: &Unit) -> Option<VerbCue> {
+        if let Some(cue) = self.any_verb_before(quote, unit) {
+            return Some(cue);
+        }
         let floor = unit.tokens.start().max(quote.tokens.start().saturating_sub(LONGEST_LEAD + 1));
         let mut verbs_between = 0;
         for token in Span::<Tok>::new(floor, quote.tokens.start()).tokens().rev() {
@@ -109,6 +128,27 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// A finite verb that stands right before the comma or colon: "she cracked, “…”", "he put it: “…”".
+    fn any_verb_before(&self, quote: &Quote, unit: &Unit) -> Option<VerbCue> {
+        let lead = self.previous_solid(quote.tokens.start())?;
+        let is_colon = self.doc.word(lead) == ":";
+        if !(is_colon || self.doc.word(lead) == ",") || !self.is_utterance(quote) || !self.starts_upper(quote)
+        {
+            return None;
+        }
+        let mut verb = TokenIdx(lead.0.checked_sub(1)?);
+        if matches!(self.doc.word(verb), "it" | "back" | "out" | "up" | "in" | "again") {
+            verb = TokenIdx(verb.0.checked_sub(1)?);
+        }
+        let is_finite =
+            matches!(self.doc.tag(verb), label::TAG_VBD | label::TAG_VBZ | label::TAG_VBP | label::TAG_VBG);
+        if !unit.tokens.has(verb) || !is_finite || self.doc.pos(verb) != Pos::Verb || self.is_unsaid(verb) {
+            return None;
+        }
+        let cue = self.verb_cue(verb).unwrap_or_else(|| self.cue_of_verb(verb));
+        (cue.speaker.is_some() && !self.in_utterance(verb)).then_some(cue)
     }
 
     fn leads_to(&self, cue: &VerbCue, quote: &Quote, verbs_between: usize) -> bool {

@@ -77,10 +77,18 @@ impl<'a> Scene<'a> {
 
     /// Whether the last thing inside the marks is punctuation that ends a sentence or leads to a cue.
     pub(crate) fn ends_inside(&self, quote: &Quote) -> bool {
-        let last = quote.inner.tokens().next_back();
+        let last = self.last_inside(quote);
         last.is_some_and(|last| {
             matches!(self.doc.word(last), "," | "." | "?" | "!" | "…" | "..." | "—" | "--")
         }) || last.is_some_and(|last| self.doc.word(last).ends_with('.'))
+    }
+
+    /// The last token of a quotation that is no single mark of a quotation within it.
+    pub(crate) fn last_inside(&self, quote: &Quote) -> Option<TokenIdx> {
+        let is_loose = |token: TokenIdx| {
+            matches!(self.doc.word(token), "’" | "'" | "‘") || self.doc.pos(token) == Pos::Space
+        };
+        quote.inner.tokens().rev().find(|&token| !is_loose(token))
     }
 
     pub(crate) fn is_finite(&self, token: TokenIdx) -> bool {
@@ -102,6 +110,11 @@ impl<'a> Scene<'a> {
     /// The verb of a speech clause that starts at this token, by word order alone: "said Lavrov", "the minister
     /// told reporters". Parses around quotations are too often wrong to rest on.
     pub(crate) fn cue_clause_at(&self, start: TokenIdx) -> Option<TokenIdx> {
+        self.verb_clause_at(start, Frames::CLAUSE.with(Frames::QUOTE))
+    }
+
+    /// The first finite verb of a clause that starts here, if it has one of the frames; with no frames, any verb.
+    pub(crate) fn verb_clause_at(&self, start: TokenIdx, wanted: Frames) -> Option<TokenIdx> {
         const LONGEST: u32 = 30;
         let block_end = self.doc.sentences().get(self.doc.sentence_number(start))?.tokens.end();
         let mut depth_of_relative = false;
@@ -115,8 +128,8 @@ impl<'a> Scene<'a> {
             }
             let frames = self.verb_frames(token);
             let finite = self.is_finite(token) && self.doc.tag(token) != label::TAG_MD;
-            if finite && self.doc.pos(token) != Pos::Aux && frames.has_any(Frames::CLAUSE.with(Frames::QUOTE))
-            {
+            let fits = wanted == Frames::default() || frames.has_any(wanted);
+            if finite && self.doc.pos(token) != Pos::Aux && fits {
                 return (!depth_of_relative || self.has_subject(token)).then_some(token);
             }
             let looks_finite =
@@ -153,17 +166,43 @@ impl<'a> Scene<'a> {
             if !block.kind.is_coded() {
                 continue;
             }
-            match units.last_mut() {
-                Some(last)
-                    if last.block == sentence.block
-                        && !self.is_boundary(TokenIdx(sentence.tokens.start())) =>
-                {
-                    last.tokens = last.tokens.join(sentence.tokens);
-                }
-                _ => units.push(Unit { tokens: sentence.tokens, block: sentence.block }),
+            let mut start = sentence.tokens.start();
+            for cut in self.cuts_in(sentence.tokens) {
+                self.add_unit(&mut units, Span::new(start, cut), sentence.block);
+                start = cut;
             }
+            self.add_unit(&mut units, Span::new(start, sentence.tokens.end()), sentence.block);
         }
         units
+    }
+
+    fn add_unit(&self, units: &mut Vec<Unit>, tokens: Span<Tok>, block: u32) {
+        if tokens.is_empty() {
+            return;
+        }
+        match units.last_mut() {
+            Some(last) if last.block == block && !self.is_boundary(TokenIdx(tokens.start())) => {
+                last.tokens = last.tokens.join(tokens);
+            }
+            _ => units.push(Unit { tokens, block }),
+        }
+    }
+
+    /// Where a sentence of the parser's is to be cut: the parser ties marks to the wrong side. Before a quotation
+    /// that follows a full stop, and after one that ends with it.
+    fn cuts_in(&self, sentence: Span<Tok>) -> Vec<u32> {
+        let from = self.quotes.partition_point(|quote| quote.tokens.end() <= sentence.start());
+        let near = self.quotes[from..].iter().take_while(|quote| quote.tokens.start() < sentence.end());
+        let ends = |token: u32| token > 0 && matches!(self.doc.word(TokenIdx(token - 1)), "." | "?" | "!");
+        let mut cuts: Vec<u32> = Vec::new();
+        for quote in near {
+            let (before, after) = (quote.tokens.start(), quote.tokens.end());
+            cuts.extend((ends(before) && before > sentence.start()).then_some(before));
+            let is_ended = quote.is_closed && ends(quote.inner.end());
+            cuts.extend((is_ended && after < sentence.end()).then_some(after));
+        }
+        cuts.dedup();
+        cuts
     }
 
     /// Whether a reader sees a new sentence start at this token, where the parser does.
@@ -184,7 +223,7 @@ impl<'a> Scene<'a> {
                 || self.doc.pos(previous) == Pos::Space;
             return ends && (!starts_lower || matches!(word, "." | "?" | "!"));
         };
-        let last = quote.inner.tokens().next_back().map_or("", |last| self.doc.word(last));
+        let last = self.last_inside(quote).map_or("", |last| self.doc.word(last));
         match last {
             "." => !(starts_lower && self.cue_clause_at(start).is_some()),
             "?" | "!" | "…" | "..." => !starts_lower && !self.is_tail_cue(start),

@@ -27,7 +27,7 @@ impl Scene<'_> {
                 return Some(self.noun_phrase(subject));
             }
             if self.doc.is_root(at) {
-                return None;
+                return self.stray_subject(at);
             }
             let head = self.doc.head(at);
             let dep = self.doc.dep(at);
@@ -114,7 +114,10 @@ impl Scene<'_> {
     pub(crate) fn is_passive(&self, verb: TokenIdx) -> bool {
         self.children(verb, &[label::AUXPASS, label::NSUBJPASS]).next().is_some()
             // "a statement released by the ministry": no auxiliary, but an agent.
-            || self.doc.tag(verb) == label::TAG_VBN && self.doc.child(verb, label::AGENT).is_some()
+            || self.doc.tag(verb) == label::TAG_VBN
+                && (self.doc.child(verb, label::AGENT).is_some()
+                    || matches!(self.doc.dep(verb), label::ADVCL | label::ACL)
+                        && self.children(verb, &[label::AUX, label::NSUBJ]).next().is_none())
     }
 
     fn agent_of(&self, verb: TokenIdx) -> Option<Speaker> {
@@ -124,6 +127,31 @@ impl Scene<'_> {
 
     pub(crate) fn subject_of(&self, verb: TokenIdx) -> Option<TokenIdx> {
         self.children(verb, &[label::NSUBJ]).find(|&subject| self.is_nominal(subject) || subject < verb)
+    }
+
+    /// A subject the parse gave another name: the nominal right beside the verb.
+    fn stray_subject(&self, verb: TokenIdx) -> Option<Speaker> {
+        let deps = [
+            label::NPADVMOD,
+            label::DEP,
+            label::DOBJ,
+            label::ATTR,
+            label::NSUBJPASS,
+            label::APPOS,
+            label::COMPOUND,
+        ];
+        let before = self
+            .children(verb, &deps)
+            .filter(|&child| child < verb && self.is_nominal(child) && !self.is_time(child));
+        if let Some(found) = before.last() {
+            return Some(self.noun_phrase(found));
+        }
+        let next = TokenIdx(verb.0 + 1);
+        let is_name = self.doc.tokens().get(next.at()).is_some_and(|token| token.pos == Pos::Propn)
+            && self.doc.sentence(verb).tokens.start() == verb.0;
+        is_name
+            .then(|| self.nominal_in(Span::new(next.0, self.doc.sentence(verb).tokens.end().min(next.0 + 4))))
+            .flatten()
     }
 
     pub(crate) fn is_nominal(&self, token: TokenIdx) -> bool {
