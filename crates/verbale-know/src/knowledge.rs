@@ -1,7 +1,7 @@
 use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use verbale_codes::{Country, Sector};
 
 use crate::facts::{Held, OfficeKind, Organization, Person, State, Term, day, sectors};
@@ -355,7 +355,12 @@ impl Index<'_> {
     }
 
     fn read_organizations(&mut self) {
-        for row in rows(ORGANIZATIONS) {
+        // The hand-made rows first: of the old dictionaries only what they do not hold is taken.
+        let is_by_hand = |row: &&str| row.split('\t').nth(1) == Some("h");
+        let by_hand = rows(ORGANIZATIONS).filter(is_by_hand);
+        let others = rows(ORGANIZATIONS).filter(|row| !is_by_hand(row));
+        let mut runs_by_hand = FxHashSet::default();
+        for row in by_hand.chain(others) {
             let [key, source, kind, code, codes, _, _, name, aliases, ambiguous] = fields(row);
             let id = OrganizationId(self.knowledge.organizations.len() as u32);
             self.knowledge.organizations.push(Organization {
@@ -369,7 +374,14 @@ impl Index<'_> {
             let plain = name.split(" (").next().unwrap_or(name);
             for alias in [plain].into_iter().chain(items(aliases)) {
                 // The old dictionaries are noisy: short names of theirs mean too many things.
-                if source == "h" || self.cut(alias) > 1 {
+                let bare = without_article(alias);
+                let n_pieces = self.cut(bare);
+                let run = Run::of(&self.pieces);
+                let is_by_hand = source == "h";
+                if is_by_hand {
+                    runs_by_hand.insert(run);
+                }
+                if is_by_hand || n_pieces > 1 && !runs_by_hand.contains(&run) {
                     let is_ambiguous =
                         items(ambiguous).any(|other| other == alias) || plain != name && alias == plain;
                     self.add_name(alias, Entry::Organization(id), NameUse::Name, is_ambiguous);
@@ -379,7 +391,7 @@ impl Index<'_> {
     }
 
     fn add_name(&mut self, name: &'static str, entry: Entry, usage: NameUse, is_ambiguous: bool) {
-        let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+        let bare = without_article(name);
         self.cut(bare);
         self.push_name(bare, entry, usage, is_ambiguous);
     }
@@ -399,6 +411,10 @@ impl Index<'_> {
         *longest = (*longest).max(u8::try_from(self.pieces.len()).unwrap_or(u8::MAX));
         self.knowledge.names.push((Run::of(&self.pieces), Name { entry, usage, is_ambiguous, is_acronym }));
     }
+}
+
+fn without_article(name: &str) -> &str {
+    name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name)
 }
 
 /// A person's rows in one file.

@@ -1,0 +1,474 @@
+use rustc_hash::FxHashMap;
+use verbale_codes::{Country, Sector};
+use verbale_doc::{Span, Tok, TokenIdx, label};
+use verbale_know::{Entry, OrganizationId, Piece, RoleKind, Run, StateId};
+
+use crate::context::Context;
+use crate::gender::{Gender, of_first_name, of_title};
+use crate::link;
+use crate::mentions::{Draft, Who};
+use crate::{Actor, ActorKind, Form};
+
+/// An actor while its mentions are being gathered.
+#[derive(Clone, Debug)]
+pub(crate) struct Sketch {
+    pub(crate) kind: ActorKind,
+    pub(crate) name: String,
+    pub(crate) entity: Option<Entry>,
+    pub(crate) country: Option<Country>,
+    pub(crate) sectors: Vec<Sector>,
+    pub(crate) role: Option<String>,
+    pub(crate) gender: Option<Gender>,
+    pub(crate) is_plural: bool,
+}
+
+impl Sketch {
+    fn new(kind: ActorKind, name: String) -> Self {
+        Self {
+            kind,
+            name,
+            entity: None,
+            country: None,
+            sectors: Vec::new(),
+            role: None,
+            gender: None,
+            is_plural: false,
+        }
+    }
+
+    pub(crate) fn into_actor(self, context: &Context<'_>) -> Actor {
+        let (entity, wikidata) = match self.entity {
+            Some(Entry::State(id)) => (Some(context.knowledge.state(id).key), None),
+            Some(Entry::Person(id)) => {
+                let person = context.knowledge.person(id);
+                (Some(person.key), person.wikidata)
+            }
+            Some(Entry::Organization(id)) => (Some(context.knowledge.organization(id).key), None),
+            None => (None, None),
+        };
+        Actor {
+            name: self.name,
+            kind: self.kind,
+            entity: entity.map(str::to_owned),
+            wikidata: wikidata.map(str::to_owned),
+            country: self.country,
+            sectors: self.sectors,
+            role: self.role,
+        }
+    }
+}
+
+/// The actors so far, and the tables by which a mention finds its actor.
+#[derive(Default)]
+pub(crate) struct Actors {
+    pub(crate) sketches: Vec<Sketch>,
+    by_entry: FxHashMap<Entry, usize>,
+    by_run: FxHashMap<Run, usize>,
+    nominals: FxHashMap<(Run, Option<Country>), usize>,
+    people: Vec<PersonCluster>,
+}
+
+/// One person of the article, by the names used.
+struct PersonCluster {
+    actor: usize,
+    surname: Piece,
+    /// None while only the surname was used.
+    first: Option<Piece>,
+    /// All words of the fullest name: a first name alone may stand for it too.
+    words: Vec<Piece>,
+    last_seen: u32,
+}
+
+impl Actors {
+    /// Gives every draft its actor: names first, then appositions, then descriptions.
+    pub(crate) fn gather(context: &Context<'_>, drafts: &mut [Draft<'_>]) -> Self {
+        let mut actors = Self::default();
+        actors.people(context, drafts);
+        for draft in drafts.iter_mut() {
+            draft.actor = match draft.who {
+                Who::State(id) => Some(actors.state(context, id)),
+                Who::People(id) => Some(actors.community(context, draft, id)),
+                Who::Organization { name, known } => Some(actors.organization(context, draft, name, known)),
+                _ => draft.actor,
+            };
+        }
+        actors.appositions(context, drafts);
+        for draft in drafts.iter_mut().filter(|draft| draft.actor.is_none()) {
+            if let Who::Nominal { kind, is_plural } = draft.who {
+                draft.actor = Some(actors.nominal(context, draft, kind, is_plural));
+            }
+        }
+        actors
+    }
+
+    fn add(&mut self, sketch: Sketch) -> usize {
+        self.sketches.push(sketch);
+        self.sketches.len() - 1
+    }
+
+    fn state(&mut self, context: &Context<'_>, id: StateId) -> usize {
+        if let Some(&known) = self.by_entry.get(&Entry::State(id)) {
+            return known;
+        }
+        let state = context.knowledge.state(id);
+        let mut sketch = Sketch::new(ActorKind::State, state.name.to_owned());
+        sketch.entity = Some(Entry::State(id));
+        sketch.country = Some(state.country);
+        sketch.sectors = [Some(Sector::Gov), state.sector].into_iter().flatten().collect();
+        let actor = self.add(sketch);
+        self.by_entry.insert(Entry::State(id), actor);
+        actor
+    }
+
+    fn community(&mut self, context: &Context<'_>, draft: &Draft<'_>, id: Option<StateId>) -> usize {
+        let run = context.words.run(Span::of(draft.head));
+        if let Some(&known) = self.by_run.get(&run) {
+            return known;
+        }
+        let mut sketch = Sketch::new(ActorKind::People, context.doc.word(draft.head).to_owned());
+        sketch.country =
+            id.map(|id| context.knowledge.state(id).country).or_else(|| context.belongs(&draft.about).0);
+        sketch.is_plural = true;
+        let actor = self.add(sketch);
+        self.by_run.insert(run, actor);
+        actor
+    }
+
+    fn organization(
+        &mut self,
+        context: &Context<'_>,
+        draft: &Draft<'_>,
+        name: Span<Tok>,
+        known: Option<OrganizationId>,
+    ) -> usize {
+        let run = context.words.run(name);
+        let entry = known.map(Entry::Organization);
+        let found = entry.and_then(|entry| self.by_entry.get(&entry)).or_else(|| self.by_run.get(&run));
+        if let Some(&found) = found {
+            return found;
+        }
+        let mut sketch = Sketch::new(ActorKind::Organization, context.doc.str(name).to_owned());
+        (sketch.country, sketch.sectors) = context.belongs(&draft.about);
+        if let Some(id) = known {
+            let organization = context.knowledge.organization(id);
+            organization.name.clone_into(&mut sketch.name);
+            sketch.entity = entry;
+            sketch.country = organization.country;
+            sketch.sectors.clone_from(&organization.sectors);
+        }
+        let actor = self.add(sketch);
+        if let Some(entry) = entry {
+            self.by_entry.insert(entry, actor);
+        }
+        self.by_run.insert(run, actor);
+        if let Some(acronym) = acronym_after(context, name) {
+            self.by_run.insert(acronym, actor);
+        }
+        actor
+    }
+
+    /// Clusters the names of people: full names first, so that a surname in the headline finds its bearer.
+    fn people(&mut self, context: &Context<'_>, drafts: &mut [Draft<'_>]) {
+        for is_full in [true, false] {
+            for number in 0..drafts.len() {
+                let Who::Person { name, .. } = drafts[number].who else { continue };
+                let words: Vec<Piece> =
+                    name.tokens().flat_map(|token| context.words.of(token)).copied().collect();
+                if (words.len() > 1) == is_full && !words.is_empty() {
+                    drafts[number].actor = Some(self.person(context, &drafts[number], name, words));
+                }
+            }
+        }
+        self.link_people(context, drafts);
+    }
+
+    fn person(
+        &mut self,
+        context: &Context<'_>,
+        draft: &Draft<'_>,
+        name: Span<Tok>,
+        words: Vec<Piece>,
+    ) -> usize {
+        let surname = link::surname(context, name).unwrap_or(words[words.len() - 1]);
+        let first = (words.len() > 1).then_some(words[0]);
+        let gender = of_title(context, draft.tokens, name);
+        let fits = |cluster: &PersonCluster, sketch: &Sketch| {
+            let same = match first {
+                Some(first) => {
+                    cluster.surname == surname && cluster.first == Some(first) || cluster.words == words
+                }
+                None => cluster.surname == surname || cluster.words.contains(&surname),
+            };
+            same && (gender.is_none() || sketch.gender.is_none() || gender == sketch.gender)
+        };
+        let is_called_so = |cluster: &PersonCluster| cluster.surname == surname;
+        // Of several, those of the surname; of these, the one named last before here, else the first after.
+        let found = (0..self.people.len())
+            .filter(|&at| fits(&self.people[at], &self.sketches[self.people[at].actor]))
+            .max_by_key(|&at| (is_called_so(&self.people[at]), self.people[at].last_seen));
+        if let Some(found) = found {
+            let cluster = &mut self.people[found];
+            cluster.last_seen = draft.head.0;
+            let actor = cluster.actor;
+            if words.len() > cluster.words.len() {
+                cluster.words = words;
+                context.doc.str(name).clone_into(&mut self.sketches[actor].name);
+            }
+            return actor;
+        }
+        let mut sketch = Sketch::new(ActorKind::Person, context.doc.str(name).to_owned());
+        let named_first = first.and_then(|_| link::first_name(context, name));
+        sketch.gender =
+            gender.or_else(|| named_first.and_then(|token| of_first_name(context.doc.word(token))));
+        let actor = self.add(sketch);
+        self.people.push(PersonCluster { actor, surname, first, words, last_seen: draft.head.0 });
+        actor
+    }
+
+    /// Links each person of the article, and takes what the titles say where nothing is known. Two names that turn
+    /// out to be one person's become one actor.
+    fn link_people(&mut self, context: &Context<'_>, drafts: &mut [Draft<'_>]) {
+        for at in 0..self.people.len() {
+            let actor = self.people[at].actor;
+            let same = self.link_cluster(context, drafts, at);
+            if let Some(same) = same {
+                self.people[at].actor = same;
+                for draft in drafts.iter_mut().filter(|draft| draft.actor == Some(actor)) {
+                    draft.actor = Some(same);
+                }
+            }
+        }
+    }
+
+    /// Links one person; gives the actor that the person already is, if any.
+    fn link_cluster(&mut self, context: &Context<'_>, drafts: &[Draft<'_>], at: usize) -> Option<usize> {
+        let actor = self.people[at].actor;
+        let own = || drafts.iter().filter(|draft| draft.actor == Some(actor));
+        let titled = || own().filter(|draft| draft.about.role.is_some() || draft.about.state.is_some());
+        let best = titled().max_by_key(|draft| {
+            (draft.about.role.is_some(), draft.about.state.is_some() || draft.about.organization.is_some())
+        });
+        let about = best.map(|draft| draft.about.clone()).unwrap_or_default();
+        let fullest = own().filter_map(|draft| match &draft.who {
+            Who::Person { name, known } if !known.is_empty() => Some((name.len(), known)),
+            _ => None,
+        });
+        let longest_known = fullest.max_by_key(|(length, _)| *length).map(|(_, known)| known.as_slice());
+        let by_name = longest_known.and_then(|known| link::person(context, known, &about));
+        let person = by_name.or_else(|| {
+            let first = self.people[at].first;
+            let surname = self.people[at].surname;
+            // A known bearer of the surname in that office, unless the first name is another's.
+            link::office_holder(context, &about, Some(surname)).filter(|_| first.is_none())
+        });
+        if let Some(&same) = person.and_then(|person| self.by_entry.get(&Entry::Person(person))) {
+            return Some(same);
+        }
+        self.describe_person(context, actor, person, &about);
+        None
+    }
+
+    fn describe_person(
+        &mut self,
+        context: &Context<'_>,
+        actor: usize,
+        person: Option<verbale_know::PersonId>,
+        about: &crate::context::Description<'_>,
+    ) {
+        let (country, sectors) = context.belongs(about);
+        let role = about.role.map(|(role, _)| context.role_words(role));
+        let sketch = &mut self.sketches[actor];
+        (sketch.country, sketch.sectors, sketch.role) = (country, sectors, role);
+        let Some(id) = person else { return };
+        let known = context.knowledge.person(id);
+        let standing = link::standing(context, id);
+        sketch.entity = Some(Entry::Person(id));
+        known.name.clone_into(&mut sketch.name);
+        if sketch.gender.is_none() {
+            sketch.gender = known.name.split_whitespace().next().and_then(of_first_name);
+        }
+        sketch.country = standing.country.or(sketch.country);
+        if standing.role.is_some() || sketch.sectors.is_empty() {
+            sketch.sectors = standing.sectors;
+        }
+        sketch.role = standing.role.or(sketch.role.take());
+        self.by_entry.insert(Entry::Person(id), actor);
+    }
+
+    /// "Sergei Lavrov, Russia's foreign minister": the description is of the one it stands beside, and fills in what
+    /// is not known of him.
+    fn appositions(&mut self, context: &Context<'_>, drafts: &mut [Draft<'_>]) {
+        let by_head: FxHashMap<TokenIdx, usize> =
+            drafts.iter().enumerate().map(|(number, draft)| (draft.head, number)).collect();
+        for number in 0..drafts.len() {
+            let head = drafts[number].head;
+            if context.doc.dep(head) != label::APPOS {
+                continue;
+            }
+            let Some(&governor) = by_head.get(&context.doc.head(head)) else { continue };
+            let (nominal, named) = match (&drafts[number].who, &drafts[governor].who) {
+                (Who::Nominal { is_plural: false, .. }, Who::Person { .. } | Who::Organization { .. }) => {
+                    (number, governor)
+                }
+                (Who::Person { .. } | Who::Organization { .. }, Who::Nominal { is_plural: false, .. }) => {
+                    (governor, number)
+                }
+                _ => continue,
+            };
+            let Some(actor) = drafts[named].actor else { continue };
+            let Who::Nominal { kind, .. } = drafts[nominal].who else { continue };
+            let is_person = self.sketches[actor].kind == ActorKind::Person;
+            if is_person != (kind == RoleKind::Person) || drafts[nominal].actor.is_some() {
+                continue;
+            }
+            drafts[nominal].actor = Some(actor);
+            if self.sketches[actor].entity.is_none() {
+                let about = drafts[nominal].about.clone();
+                let (country, sectors) = context.belongs(&about);
+                let sketch = &mut self.sketches[actor];
+                sketch.country = sketch.country.or(country);
+                if sketch.sectors.is_empty() {
+                    sketch.sectors = sectors;
+                }
+                if sketch.role.is_none() {
+                    sketch.role = about.role.map(|(role, _)| context.role_words(role));
+                }
+            }
+        }
+    }
+
+    fn nominal(
+        &mut self,
+        context: &Context<'_>,
+        draft: &Draft<'_>,
+        kind: RoleKind,
+        is_plural: bool,
+    ) -> usize {
+        if let Some(state) = Context::governs(&draft.about) {
+            return self.state(context, state);
+        }
+        // "The ISIS terrorist organization" is ISIS.
+        if let Some((_, role)) = draft.about.role
+            && kind == RoleKind::Body
+            && let Some(id) = draft.about.organization
+            && (role.inherits
+                || context.knowledge.organization(id).sectors.iter().any(|own| role.sectors.contains(own)))
+            && let Some(&known) = self.by_entry.get(&Entry::Organization(id))
+        {
+            return known;
+        }
+        let (country, sectors) = context.belongs(&draft.about);
+        let is_definite = is_definite(context, draft);
+        if kind == RoleKind::Person && !is_plural && is_definite {
+            if let Some(person) = link::office_holder(context, &draft.about, None) {
+                let entry = Entry::Person(person);
+                if let Some(&actor) = self.by_entry.get(&entry) {
+                    return actor;
+                }
+                let actor = self.add(Sketch::new(ActorKind::Person, String::new()));
+                self.describe_person(context, actor, Some(person), &draft.about);
+                return actor;
+            }
+            if let Some(actor) = self.person_of_role(context, draft, country) {
+                return actor;
+            }
+        }
+        let key = (nominal_run(context, draft), country);
+        if is_definite || kind != RoleKind::Person {
+            if let Some(&known) = self.nominals.get(&key) {
+                return known;
+            }
+            let head_key = (context.words.run(Span::of(draft.head)), None);
+            if country.is_none()
+                && draft.tokens.len() <= 2
+                && let Some(&known) = self.nominals.get(&head_key)
+            {
+                return known;
+            }
+        }
+        let actor_kind = match kind {
+            RoleKind::Person if !is_plural => ActorKind::Person,
+            RoleKind::Body | RoleKind::Government if !is_plural => ActorKind::Organization,
+            _ => ActorKind::Group,
+        };
+        let mut sketch = Sketch::new(actor_kind, context.doc.str(bare(context, draft.tokens)).to_owned());
+        (sketch.country, sketch.sectors) = (country, sectors);
+        sketch.role = draft
+            .about
+            .role
+            .map(|(role, _)| context.role_words(role))
+            .filter(|_| actor_kind == ActorKind::Person);
+        sketch.is_plural = is_plural || kind == RoleKind::Group;
+        sketch.gender = of_title(context, draft.tokens, Span::new(draft.tokens.end(), draft.tokens.end()));
+        let actor = self.add(sketch);
+        self.nominals.insert(key, actor);
+        self.nominals.insert((context.words.run(Span::of(draft.head)), None), actor);
+        actor
+    }
+
+    /// "The foreign minister" after "Foreign Minister Sergei Lavrov": the person of that office named last.
+    fn person_of_role(
+        &self,
+        context: &Context<'_>,
+        draft: &Draft<'_>,
+        country: Option<Country>,
+    ) -> Option<usize> {
+        let (role, _) = draft.about.role?;
+        let words = context.role_words(role);
+        let fits = |cluster: &&PersonCluster| {
+            let sketch = &self.sketches[cluster.actor];
+            let same_country = country.is_none() || sketch.country == country;
+            let same_role = sketch.role.as_ref().is_some_and(|role| {
+                role == &words || role.ends_with(&words) && role[..role.len() - words.len()].ends_with(' ')
+            });
+            same_country && same_role
+        };
+        self.people.iter().filter(fits).map(|cluster| cluster.actor).next()
+    }
+}
+
+/// Whether a phrase means someone already known or knowable: not "a minister", "some officials", "another official".
+fn is_definite(context: &Context<'_>, draft: &Draft<'_>) -> bool {
+    let determiner =
+        context.doc.children(draft.head).iter().find(|&&child| context.doc.dep(child) == label::DET);
+    let is_open = determiner.is_some_and(|&det| {
+        matches!(
+            context.doc.lemma(det),
+            "a" | "an" | "another" | "some" | "any" | "every" | "each" | "no" | "one" | "several"
+        )
+    });
+    let is_new = draft.tokens.tokens().any(|token| {
+        matches!(
+            context.doc.word(token),
+            "new" | "next" | "future" | "other" | "then" | "possible" | "any" | "one"
+        )
+    });
+    !is_open && !is_new && draft.form == Form::Nominal
+}
+
+/// The words of a nominal without articles and numbers.
+fn nominal_run(context: &Context<'_>, draft: &Draft<'_>) -> Run {
+    context.words.run(bare(context, draft.tokens))
+}
+
+/// A phrase without the article before it.
+fn bare(context: &Context<'_>, tokens: Span<Tok>) -> Span<Tok> {
+    let is_article = |token: TokenIdx| context.doc.dep(token) == label::DET;
+    let start = tokens.tokens().find(|&token| !is_article(token)).map_or(tokens.start(), |token| token.0);
+    Span::new(start, tokens.end())
+}
+
+/// The acronym in brackets right after a name whose initials it has: "International Syria Support Group (ISSG)".
+fn acronym_after(context: &Context<'_>, name: Span<Tok>) -> Option<Run> {
+    let doc = context.doc;
+    let (open, acronym) = (TokenIdx(name.end()), TokenIdx(name.end() + 1));
+    if acronym.at() >= doc.len() || doc.word(open) != "(" {
+        return None;
+    }
+    let initials: String = name
+        .tokens()
+        .filter_map(|token| doc.word(token).chars().next().filter(|letter| letter.is_uppercase()))
+        .collect();
+    let word = doc.word(acronym);
+    (word.len() > 1 && initials == word).then(|| context.words.run(Span::of(acronym)))
+}

@@ -1,0 +1,188 @@
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+use verbale_codes::{Country, Sector};
+use verbale_doc::{Doc, Span, Tok, TokenIdx, label};
+use verbale_know::{Held, Knowledge, OrganizationId, PersonId, Role, RoleKind, StateId, Term};
+
+use crate::names::Names;
+use crate::words::Words;
+
+/// What every step of resolution looks at.
+pub(crate) struct Context<'a> {
+    pub(crate) doc: &'a Doc,
+    pub(crate) words: &'a Words,
+    pub(crate) names: &'a Names,
+    pub(crate) knowledge: &'a Knowledge,
+    /// The day of the article.
+    pub(crate) day: Option<Date>,
+    /// Countries that the article names anywhere.
+    pub(crate) countries: FxHashSet<Country>,
+}
+
+/// What the words of a phrase say of whoever it names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Description<'k> {
+    pub(crate) state: Option<StateId>,
+    pub(crate) organization: Option<OrganizationId>,
+    /// The country of a person whose people they are: "Assad's forces".
+    pub(crate) owner: Option<Country>,
+    pub(crate) role: Option<(Span<Tok>, &'k Role)>,
+    pub(crate) modifiers: Vec<Sector>,
+    pub(crate) is_former: bool,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        doc: &'a Doc,
+        words: &'a Words,
+        names: &'a Names,
+        knowledge: &'a Knowledge,
+        day: Option<Date>,
+    ) -> Self {
+        let states = names.known.iter().filter_map(|name| name.state());
+        let countries = states.map(|(state, _)| knowledge.state(state).country).collect();
+        Self { doc, words, names, knowledge, day, countries }
+    }
+
+    /// Reads a phrase: country, organization, role, modifiers. Names inside `apart` are not looked at. With a head,
+    /// the role phrase must hold it.
+    pub(crate) fn describe(
+        &self,
+        tokens: Span<Tok>,
+        head: Option<TokenIdx>,
+        apart: Option<Span<Tok>>,
+    ) -> Description<'a> {
+        let mut description =
+            Description { role: self.words.role(self.knowledge, tokens, head), ..Description::default() };
+        let in_role = |token: TokenIdx| description.role.is_some_and(|(role, _)| role.has(token));
+        let mut modifiers = Vec::new();
+        for token in tokens.tokens() {
+            if apart.is_some_and(|apart| apart.has(token)) {
+                continue;
+            }
+            if let Some(name) = self.names.known_at(token) {
+                if name.tokens.start() == token.0
+                    && tokens.covers(name.tokens)
+                    && self.lends_country(name.tokens)
+                {
+                    if let Some((state, _)) = name.state() {
+                        description.state = description.state.or(Some(state));
+                    } else if let Some(organization) = name.organization() {
+                        description.organization = description.organization.or(Some(organization));
+                    } else if let Some(person) = name.people().next() {
+                        description.owner = description.owner.or_else(|| self.country_of(person));
+                    }
+                }
+                continue;
+            }
+            if in_role(token) {
+                continue;
+            }
+            if let Some(role) = self.words.modifier(self.knowledge, token) {
+                description.is_former |= role.sectors.contains(&Sector::Eli);
+                modifiers.extend(role.sectors.iter().copied().filter(|&sector| sector != Sector::Eli));
+            }
+        }
+        description.modifiers = modifiers;
+        description
+    }
+
+    /// Whether a name inside a phrase says whose it is: not in "anti-Syrian" or "Iran-backed".
+    fn lends_country(&self, name: Span<Tok>) -> bool {
+        const OWNED: &[&str] = &[
+            "led",
+            "run",
+            "based",
+            "born",
+            "controlled",
+            "ruled",
+            "owned",
+            "held",
+            "dominated",
+            "appointed",
+        ];
+        let word = |token: u32| self.doc.word(TokenIdx(token));
+        let is_hyphen = |token: u32| matches!(word(token), "-" | "–");
+        if name.start() >= 2 && is_hyphen(name.start() - 1) {
+            let before = word(name.start() - 2).to_ascii_lowercase();
+            if matches!(before.as_str(), "anti" | "pro" | "non") {
+                return false;
+            }
+        }
+        let end = self.doc.sentence(TokenIdx(name.start())).tokens.end();
+        if name.end() + 1 < end && is_hyphen(name.end()) {
+            let after = word(name.end() + 1);
+            let is_participle = after.ends_with("ed") || after.ends_with("en") || OWNED.contains(&after);
+            return !is_participle || OWNED.contains(&after);
+        }
+        true
+    }
+
+    /// The country a known person stands for on the day of the article.
+    pub(crate) fn country_of(&self, person: PersonId) -> Option<Country> {
+        let terms = self.knowledge.terms(person);
+        let held_now = |term: &&Term| self.day.is_some_and(|day| term.held_on(day) == Held::Now);
+        let now = terms.iter().filter(held_now).min_by_key(|term| term.kind);
+        now.or_else(|| terms.iter().max_by_key(|term| term.from)).map(|term| term.country)
+    }
+
+    /// Country and sectors of whoever a description fits.
+    pub(crate) fn belongs(&self, description: &Description<'_>) -> (Option<Country>, Vec<Sector>) {
+        let organization = description.organization.map(|id| self.knowledge.organization(id));
+        let state = description.state.map(|id| self.knowledge.state(id));
+        let inherits = description.role.is_none_or(|(_, role)| role.inherits);
+        let of_organization = organization.and_then(|organization| organization.country);
+        let of_state = state.map(|state| state.country);
+        let country = if inherits { of_organization.or(of_state) } else { of_state.or(of_organization) }
+            .or(description.owner);
+        let mut sectors = Vec::new();
+        let mut add = |more: &[Sector]| {
+            for &sector in more {
+                if !sectors.contains(&sector) {
+                    sectors.push(sector);
+                }
+            }
+        };
+        if description.is_former {
+            add(&[Sector::Eli]);
+            return (country, sectors);
+        }
+        match description.role {
+            Some((_, role)) if !role.inherits => {
+                add(&role.sectors);
+                let second = |sector: &&Sector| matches!(sector, Sector::Opp | Sector::Reb);
+                add(&description.modifiers.iter().filter(second).copied().collect::<Vec<_>>());
+            }
+            Some((_, role)) => match organization {
+                Some(organization) => add(&organization.sectors),
+                None if description.modifiers.is_empty() => {
+                    let of_owner = role.sectors.is_empty() && description.owner.is_some();
+                    add(if of_owner { &[Sector::Gov] } else { &role.sectors });
+                }
+                None => add(&description.modifiers),
+            },
+            None => {}
+        }
+        if let Some(sector) = state.and_then(|state| state.sector) {
+            add(&[sector]);
+        }
+        (country, sectors)
+    }
+
+    /// The words of a role as they stand, without capitals: "secretary of state".
+    pub(crate) fn role_words(&self, role: Span<Tok>) -> String {
+        self.doc.str(role).to_lowercase()
+    }
+
+    /// Whether the description is of a government as such ("the Russian government").
+    pub(crate) fn governs(description: &Description<'_>) -> Option<StateId> {
+        let (_, role) = description.role?;
+        let is_government = role.kind == RoleKind::Government && !description.is_former;
+        (is_government && description.modifiers.is_empty()).then_some(description.state).flatten()
+    }
+
+    /// Whether the token is a plural noun.
+    pub(crate) fn is_plural(&self, token: TokenIdx) -> bool {
+        matches!(self.doc.tag(token), label::TAG_NNS | label::TAG_NNPS)
+    }
+}

@@ -1,0 +1,193 @@
+use jiff::civil::Date;
+use verbale_codes::{Country, Sector};
+use verbale_doc::{Span, Tok, TokenIdx};
+use verbale_know::{Held, OfficeKind, PersonId, Piece, Term};
+
+use crate::context::{Context, Description};
+
+/// What the knowledge base says of a person on the day of the article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Standing {
+    pub(crate) country: Option<Country>,
+    pub(crate) sectors: Vec<Sector>,
+    pub(crate) role: Option<String>,
+}
+
+/// Which of the people of a name is meant, if the article lets it be told.
+pub(crate) fn person(context: &Context<'_>, known: &[PersonId], about: &Description<'_>) -> Option<PersonId> {
+    let said = context.belongs(about).0;
+    let fits = |&person: &PersonId| {
+        let terms = context.knowledge.terms(person);
+        if said.is_some_and(|country| {
+            !country.is_international() && !terms.iter().any(|term| term.country == country)
+        }) {
+            return false;
+        }
+        // Half a century before his first office, or long after the last, it is someone else of the name.
+        let is_of_the_time = context.day.is_none_or(|day| terms.iter().any(|term| is_near(term, day)));
+        let is_named = terms.iter().any(|term| context.countries.contains(&term.country));
+        let is_prominent = context.knowledge.person(person).is_prominent
+            || context.day.is_some_and(|day| {
+                terms.iter().any(|term| term.kind.is_prominent() && term.held_on(day) == Held::Now)
+            });
+        is_of_the_time && (is_prominent || is_named)
+    };
+    let mut fitting: Vec<PersonId> = known.iter().copied().filter(fits).collect();
+    if fitting.len() > 1 {
+        let in_office = |person: &PersonId| {
+            context.day.is_some_and(|day| {
+                context.knowledge.terms(*person).iter().any(|term| term.held_on(day) == Held::Now)
+            })
+        };
+        let now: Vec<PersonId> = fitting.iter().copied().filter(in_office).collect();
+        let prominent: Vec<PersonId> =
+            fitting.iter().copied().filter(|&id| context.knowledge.person(id).is_prominent).collect();
+        fitting = [now, prominent].into_iter().find(|list| list.len() == 1).unwrap_or(fitting);
+    }
+    match fitting[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+fn is_near(term: &Term, day: Date) -> bool {
+    let years = |one: Date, other: Date| i32::from(one.year()) - i32::from(other.year());
+    let from = term.from.or(term.seen.0);
+    let to = term.to.or(term.seen.1);
+    let early = from.is_some_and(|from| years(from, day) > 20);
+    let late = to.or(from).is_some_and(|to| years(day, to) > 40);
+    !early && !late
+}
+
+/// Country, sectors and office of a person on the day of the article.
+pub(crate) fn standing(context: &Context<'_>, person: PersonId) -> Standing {
+    let terms = context.knowledge.terms(person);
+    let Some(day) = context.day else { return undated(terms) };
+    let held = |wanted: Held| terms.iter().filter(move |term| term.held_on(day) == wanted);
+    if let Some(term) = held(Held::Now).min_by_key(|term| (term.kind, std::cmp::Reverse(term.from))) {
+        return Standing {
+            country: Some(term.country),
+            sectors: term.sectors.clone(),
+            role: Some(term.office.to_owned()),
+        };
+    }
+    let last = held(Held::Over).max_by_key(|term| term.to);
+    let next = held(Held::NotYet).min_by_key(|term| term.from);
+    let unknown = held(Held::Unknown).next();
+    match (last, unknown, next) {
+        // A former official, unless an office whose end nobody wrote down still runs.
+        (Some(term), None, _) => {
+            Standing { country: Some(term.country), sectors: vec![Sector::Eli], role: None }
+        }
+        (Some(term), Some(_), _) | (None, Some(term), _) | (None, None, Some(term)) => {
+            Standing { country: Some(term.country), ..Standing::default() }
+        }
+        (None, None, None) => Standing::default(),
+    }
+}
+
+/// Without a day only what holds of all terms is known.
+fn undated(terms: &[Term]) -> Standing {
+    let first = terms.first();
+    let country =
+        first.map(|term| term.country).filter(|&country| terms.iter().all(|term| term.country == country));
+    Standing { country, ..Standing::default() }
+}
+
+/// Who holds the office that a phrase names: "the Russian president", "US Secretary of State Kerry".
+///
+/// With a surname, only its bearers are looked at. None where several fit.
+pub(crate) fn office_holder(
+    context: &Context<'_>,
+    about: &Description<'_>,
+    surname: Option<Piece>,
+) -> Option<PersonId> {
+    let day = context.day?;
+    let (role, _) = about.role?;
+    if about.is_former || !about.modifiers.is_empty() {
+        return None;
+    }
+    let country = context.belongs(about).0?;
+    let words = context.role_words(role);
+    let kinds = office_kinds(&words);
+    let mut holders: Vec<PersonId> = Vec::new();
+    for &kind in kinds {
+        for (person, term) in context.knowledge.holders(country, kind, day) {
+            let is_bearer =
+                surname.is_none_or(|surname| context.knowledge.bearers(surname).any(|id| id == person));
+            if is_bearer && office_fits(&words, kind, term.office) && !holders.contains(&person) {
+                holders.push(person);
+            }
+        }
+    }
+    match holders[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+fn office_kinds(role: &str) -> &'static [OfficeKind] {
+    match role {
+        "president" => &[OfficeKind::HeadOfState, OfficeKind::HeadOfGovernment],
+        "king" | "queen" | "emir" | "sultan" | "emperor" | "supreme leader" | "pope" => {
+            &[OfficeKind::HeadOfState]
+        }
+        "prime minister" | "premier" | "chancellor" | "taoiseach" => &[OfficeKind::HeadOfGovernment],
+        "vice president" | "vice-president" | "deputy prime minister" => &[OfficeKind::DeputyHead],
+        "foreign minister"
+        | "minister of foreign affairs"
+        | "foreign secretary"
+        | "secretary of state"
+        | "top diplomat"
+        | "chief diplomat" => &[OfficeKind::ForeignMinister],
+        "defense minister"
+        | "defence minister"
+        | "minister of defense"
+        | "minister of defence"
+        | "secretary of defense"
+        | "defense secretary"
+        | "defence secretary" => &[OfficeKind::DefenseMinister],
+        "interior minister" | "home secretary" | "minister of the interior" => {
+            &[OfficeKind::InteriorMinister]
+        }
+        "finance minister" | "treasury secretary" | "chancellor of the exchequer" => {
+            &[OfficeKind::FinanceMinister]
+        }
+        "justice minister" | "attorney general" => &[OfficeKind::JusticeMinister],
+        "secretary-general" | "secretary general" => &[OfficeKind::IgoOfficial],
+        _ => &[],
+    }
+}
+
+/// Whether a term's own words fit the role: a vice president is no president.
+fn office_fits(role: &str, kind: OfficeKind, office: &str) -> bool {
+    let office = office.to_lowercase();
+    match kind {
+        OfficeKind::HeadOfState | OfficeKind::HeadOfGovernment | OfficeKind::DeputyHead => {
+            office.split(" / ").any(|office| {
+                let office = office.trim_start_matches("acting ").trim_start_matches("interim ");
+                office == role || office == "premier" && role == "prime minister"
+            })
+        }
+        OfficeKind::IgoOfficial => {
+            let office = office.replace('-', " ");
+            office.starts_with("secretary general") && !office.starts_with("secretary general's")
+        }
+        _ => !office.contains("deputy") && !office.contains("former"),
+    }
+}
+
+/// The last word of a name, by which its bearer is called again; of a name that begins with the family's the first.
+pub(crate) fn surname(context: &Context<'_>, name: Span<Tok>) -> Option<Piece> {
+    let last = name.tokens().rev().find(|&token| {
+        let is_suffix =
+            matches!(context.doc.word(token).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
+        !is_suffix && !context.words.of(token).is_empty()
+    })?;
+    context.words.of(last).last().copied()
+}
+
+/// The first word of a name.
+pub(crate) fn first_name(context: &Context<'_>, name: Span<Tok>) -> Option<TokenIdx> {
+    name.tokens().find(|&token| !context.words.of(token).is_empty())
+}

@@ -1,0 +1,330 @@
+use verbale_doc::{Doc, Pos, Span, Tok, TokenIdx, label};
+use verbale_know::{NameUse, OrganizationId, PersonId, RoleKind, StateId};
+
+use crate::Form;
+use crate::context::{Context, Description};
+use crate::names::NameSpan;
+use crate::phrases::{head_of, phrase, with_of};
+use crate::stance::{Stance, stance};
+
+/// A mention before it is known who is meant.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft<'k> {
+    pub(crate) tokens: Span<Tok>,
+    pub(crate) head: TokenIdx,
+    pub(crate) form: Form,
+    pub(crate) who: Who,
+    /// What the words around the name, or those of the nominal, say.
+    pub(crate) about: Description<'k>,
+    /// Position among the actors, once known.
+    pub(crate) actor: Option<usize>,
+}
+
+/// What a mention is of.
+#[derive(Clone, Debug)]
+pub(crate) enum Who {
+    /// A state by name, adjective, capital or seat.
+    State(StateId),
+    /// A people: of a state, or one without.
+    People(Option<StateId>),
+    /// A person by name.
+    Person { name: Span<Tok>, known: Vec<PersonId> },
+    /// An organization by name.
+    Organization { name: Span<Tok>, known: Option<OrganizationId> },
+    /// A description.
+    Nominal { kind: RoleKind, is_plural: bool },
+    /// A personal or relative pronoun.
+    Pronoun,
+}
+
+/// All mentions of a document but pronouns, in order of their heads.
+pub(crate) fn drafts<'a>(context: &Context<'a>) -> Vec<Draft<'a>> {
+    let mut drafts = Vec::new();
+    let mut is_head = vec![false; context.doc.len()];
+    for name in &context.names.spans {
+        if let Some(draft) = named(context, name) {
+            is_head[draft.head.at()] = true;
+            drafts.push(draft);
+        }
+    }
+    // Adjectives and names inside longer names: "Russian" in "the Russian Foreign Ministry".
+    for name in &context.names.known {
+        let head = head_of(context.doc, name.tokens);
+        let is_inner = context.names.at(head).is_some_and(|at| context.names.spans[at].tokens != name.tokens);
+        if let Some((state, usage)) = name.state()
+            && is_inner
+            && matches!(usage, NameUse::Adjective | NameUse::Name)
+            && !is_head[head.at()]
+        {
+            is_head[head.at()] = true;
+            drafts.push(draft(name.tokens, head, Form::Name, Who::State(state), Description::default()));
+        }
+    }
+    for token in context.doc.indices() {
+        if !is_head[token.at()]
+            && let Some(nominal) = nominal(context, token)
+        {
+            is_head[token.at()] = true;
+            drafts.push(nominal);
+        }
+    }
+    drop_title_words(&mut drafts);
+    join_close_appositions(context.doc, &mut drafts);
+    drafts.sort_by_key(|draft| (draft.head, draft.tokens));
+    drafts
+}
+
+fn draft<'k>(tokens: Span<Tok>, head: TokenIdx, form: Form, who: Who, about: Description<'k>) -> Draft<'k> {
+    Draft { tokens, head, form, who, about, actor: None }
+}
+
+fn named<'a>(context: &Context<'a>, name: &NameSpan) -> Option<Draft<'a>> {
+    let head = head_of(context.doc, name.tokens);
+    if let Some((state, usage)) = name.state() {
+        return state_mention(context, name, head, state, usage);
+    }
+    let known: Vec<PersonId> = name.people().collect();
+    let is_person = !known.is_empty() || name.label == label::ENT_PERSON && name.organization().is_none();
+    if is_person {
+        return Some(person_mention(context, name.tokens, head, known));
+    }
+    if let Some(draft) = norp_mention(context, name, head) {
+        return Some(draft);
+    }
+    let is_organization = name.organization().is_some() || name.label == label::ENT_ORG;
+    is_organization.then(|| organization_mention(context, name, head)).flatten()
+}
+
+fn state_mention<'a>(
+    context: &Context<'a>,
+    name: &NameSpan,
+    head: TokenIdx,
+    state: StateId,
+    usage: NameUse,
+) -> Option<Draft<'a>> {
+    let doc = context.doc;
+    let is_modifier = matches!(doc.dep(head), label::AMOD | label::COMPOUND | label::NMOD);
+    // "The British said": an adjective that stands for the people.
+    let is_people = usage == NameUse::Demonym && !is_modifier
+        || usage == NameUse::Adjective && !is_modifier && context.is_plural(head);
+    if is_people {
+        let about = context.describe(phrase(doc, head), None, None);
+        return Some(draft(phrase(doc, head), head, Form::Name, Who::People(Some(state)), about));
+    }
+    if usage == NameUse::Adjective && !is_modifier && matches!(doc.tag(head), label::TAG_NN | label::TAG_NNP)
+    {
+        // "A Russian was arrested."
+        let about = Description { state: Some(state), ..Description::default() };
+        let is_one =
+            doc.child(head, label::DET).is_some_and(|det| matches!(doc.lemma(det), "a" | "an" | "another"));
+        let who = Who::Nominal { kind: RoleKind::Person, is_plural: false };
+        return is_one.then(|| draft(phrase(doc, head), head, Form::Nominal, who, about));
+    }
+    let stands = match usage {
+        NameUse::Adjective | NameUse::Demonym => is_modifier || doc.dep(head) == label::CONJ,
+        NameUse::Name => stance(doc, head) != Stance::Locates,
+        NameUse::Capital => stance(doc, head) == Stance::Acts,
+        _ => match stance(doc, head) {
+            Stance::Acts => true,
+            Stance::Locates => false,
+            Stance::Neither => doc.dep(head) != label::POBJ,
+        },
+    };
+    let has_government =
+        context.knowledge.state(state).has_government || is_modifier || stance(doc, head) == Stance::Acts;
+    (stands && has_government).then(|| {
+        let own = name.tokens;
+        let before = own.start().checked_sub(1).map(TokenIdx);
+        let has_article = before.is_some_and(|det| doc.dep(det) == label::DET && doc.head(det) == head);
+        let tokens = if has_article { Span::new(own.start() - 1, own.end()) } else { own };
+        draft(tokens, head, Form::Name, Who::State(state), Description::default())
+    })
+}
+
+fn person_mention<'a>(
+    context: &Context<'a>,
+    name: Span<Tok>,
+    head: TokenIdx,
+    known: Vec<PersonId>,
+) -> Draft<'a> {
+    let doc = context.doc;
+    let whole = phrase(doc, head).join(name);
+    let start = title_start(context, whole.start().min(name.start()));
+    let title = Span::new(start, name.start());
+    let about = context.describe(title, None, None);
+    draft(Span::new(start, name.end().max(head.0 + 1)), head, Form::Name, Who::Person { name, known }, about)
+}
+
+/// The parser sometimes hangs a title elsewhere: "Secretary of State" right before a name belongs to it.
+fn title_start(context: &Context<'_>, start: u32) -> u32 {
+    let doc = context.doc;
+    let sentence_start = match doc.tokens().get(start as usize) {
+        Some(_) => doc.sentence(TokenIdx(start)).tokens.start(),
+        None => return start,
+    };
+    let from = start.saturating_sub(6).max(sentence_start);
+    let before = Span::new(from, start);
+    let is_title = |token: TokenIdx| {
+        doc.word(token).chars().next().is_some_and(char::is_uppercase) && doc.pos(token) == Pos::Propn
+            || matches!(doc.word(token), "of" | "for")
+    };
+    let reach =
+        before.tokens().rev().take_while(|&token| is_title(token)).last().map_or(start, |token| token.0);
+    match context.words.role(context.knowledge, Span::new(reach, start), None) {
+        Some((role, _)) if role.end() == start && context.names.at(TokenIdx(role.start())).is_none() => {
+            role.start()
+        }
+        _ => start,
+    }
+}
+
+fn norp_mention<'a>(context: &Context<'a>, name: &NameSpan, head: TokenIdx) -> Option<Draft<'a>> {
+    if name.label != label::ENT_NORP || name.organization().is_some() {
+        return None;
+    }
+    let doc = context.doc;
+    let is_modifier = matches!(doc.dep(head), label::AMOD | label::COMPOUND | label::NMOD);
+    if is_modifier || !matches!(doc.pos(head), Pos::Noun | Pos::Propn) {
+        return None;
+    }
+    let tokens = phrase(doc, head).join(name.tokens);
+    let about = context.describe(tokens, Some(head), None);
+    let is_plural = context.is_plural(head);
+    match about.role {
+        Some((_, role)) => {
+            let who = Who::Nominal { kind: role.kind, is_plural };
+            Some(draft(tokens, head, Form::Nominal, who, about))
+        }
+        None => is_plural.then(|| draft(tokens, head, Form::Name, Who::People(None), about)),
+    }
+}
+
+fn organization_mention<'a>(context: &Context<'a>, name: &NameSpan, head: TokenIdx) -> Option<Draft<'a>> {
+    let doc = context.doc;
+    let whole = phrase(doc, head).join(name.tokens);
+    let known = name.organization();
+    let has_capital = name.tokens.tokens().any(|token| crate::names::starts_upper(doc.word(token)));
+    if known.is_none() && (!has_capital || !matches!(doc.pos(head), Pos::Propn | Pos::Noun)) {
+        return None;
+    }
+    let about = context.describe(with_of(doc, head).join(whole), Some(head), None);
+    // "Foreign Minister" taken for an organization is a person by office.
+    if known.is_none()
+        && let Some((role_span, role)) = about.role
+        && matches!(role.kind, RoleKind::Person | RoleKind::Group)
+        && role_span.end() >= name.tokens.end()
+    {
+        let who = Who::Nominal { kind: role.kind, is_plural: context.is_plural(head) };
+        return is_referring(doc, head)
+            .then(|| draft(with_of(doc, head).join(whole), head, Form::Nominal, who, about));
+    }
+    let who = Who::Organization { name: name.tokens, known };
+    Some(draft(whole, head, Form::Name, who, about))
+}
+
+fn nominal<'a>(context: &Context<'a>, token: TokenIdx) -> Option<Draft<'a>> {
+    let doc = context.doc;
+    if !matches!(doc.pos(token), Pos::Noun | Pos::Propn) || !is_referring(doc, token) {
+        return None;
+    }
+    if context.names.at(token).is_some_and(|at| context.names.spans[at].tokens.len() > 1) {
+        return None;
+    }
+    let head = counted(doc, token).unwrap_or(token);
+    let tokens = with_of(doc, head);
+    let about = context.describe(tokens, Some(head), None);
+    let (_, role) = about.role?;
+    // A title before a name is part of that name's mention.
+    let next = TokenIdx(token.0 + 1);
+    let is_title =
+        doc.tokens().len() > next.at() && doc.dep(token) == label::NMOD && context.names.at(next).is_some();
+    if is_title {
+        return None;
+    }
+    let who = Who::Nominal { kind: role.kind, is_plural: context.is_plural(head) || head != token };
+    let whole = if head == token { tokens } else { phrase(doc, token).join(tokens) };
+    Some(draft(whole, token, Form::Nominal, who, about))
+}
+
+/// What a noun of number counts: "protesters" for "dozens" in "dozens of protesters".
+fn counted(doc: &Doc, token: TokenIdx) -> Option<TokenIdx> {
+    const COUNTS: &[&str] = &[
+        "dozen",
+        "score",
+        "hundred",
+        "thousand",
+        "million",
+        "number",
+        "majority",
+        "handful",
+        "crowd",
+        "couple",
+        "pair",
+        "rest",
+        "scores",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "group",
+        "team",
+        "bunch",
+        "wave",
+    ];
+    let lemma = doc.lemma(token);
+    if !COUNTS.contains(&lemma) {
+        return None;
+    }
+    let of = doc.child(token, label::PREP).filter(|&of| doc.word(of) == "of")?;
+    doc.child(of, label::POBJ)
+}
+
+/// Whether a noun stands for someone: not a modifier, nor what someone is said to be.
+fn is_referring(doc: &Doc, token: TokenIdx) -> bool {
+    let dep = doc.dep(token);
+    let is_modifier = matches!(
+        dep,
+        label::COMPOUND
+            | label::AMOD
+            | label::NPADVMOD
+            | label::ATTR
+            | label::OPRD
+            | label::NUMMOD
+            | label::QUANTMOD
+    );
+    let is_as = dep == label::POBJ && matches!(doc.word(doc.head(token)), "as" | "As" | "than" | "like");
+    !is_modifier && !is_as
+}
+
+/// "State" in "Secretary of State John Kerry" is no organization, nor is "Secretary" someone else.
+fn drop_title_words(drafts: &mut Vec<Draft<'_>>) {
+    let titles: Vec<(Span<Tok>, TokenIdx)> = drafts
+        .iter()
+        .filter(|draft| matches!(draft.who, Who::Person { .. }))
+        .filter_map(|draft| draft.about.role.map(|(role, _)| (role, draft.head)))
+        .collect();
+    drafts.retain(|draft| {
+        let is_weak = matches!(draft.who, Who::Nominal { .. } | Who::Organization { known: None, .. });
+        let in_title = |&(title, head): &(Span<Tok>, TokenIdx)| title.has(draft.head) && head != draft.head;
+        !(is_weak && titles.iter().any(in_title))
+    });
+}
+
+/// "Russian Foreign Minister Sergei Lavrov" where the parser makes the name an apposition of the title: the mention
+/// headed by the title takes in the name, and the name keeps a mention of its own.
+fn join_close_appositions(doc: &Doc, drafts: &mut [Draft<'_>]) {
+    for name in 0..drafts.len() {
+        let Who::Person { .. } = drafts[name].who else { continue };
+        let (head, tokens) = (drafts[name].head, drafts[name].tokens);
+        if doc.dep(head) != label::APPOS {
+            continue;
+        }
+        let governor = doc.head(head);
+        let title =
+            drafts.iter_mut().find(|draft| draft.head == governor && draft.tokens.end() == tokens.start());
+        if let Some(title) = title
+            && matches!(title.who, Who::Nominal { .. })
+        {
+            title.tokens = title.tokens.join(tokens);
+        }
+    }
+}
