@@ -65,6 +65,17 @@ impl Config {
         self.value(section, "@architectures")
     }
 
+    /// The registered name of a value that stands inline or has a section of its own.
+    pub(crate) fn registered(&self, section: &str, key: &str, registry: &str) -> Result<String, ModelError> {
+        match self.optional::<BTreeMap<String, Value>>(section, key)? {
+            Some(inline) => match inline.get(registry) {
+                Some(Value::String(name)) => Ok(name.clone()),
+                _ => Err(self.invalid(section, key, &format!("expected {registry:?} with a name"))),
+            },
+            None => self.value(&format!("{section}.{key}"), registry),
+        }
+    }
+
     /// The error for a registered name that is none of the known ones.
     pub(crate) fn unsupported(
         &self,

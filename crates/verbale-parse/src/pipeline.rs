@@ -5,6 +5,7 @@ use std::sync::Arc;
 use verbale_doc::{Byte, Doc, Entity, Label, Labels, Pos, Sentence, Span, Str, Text, Token, TokenIdx, label};
 use verbale_nn::Isa;
 
+use crate::attribute_ruler::{AttributeRuler, RulerScratch};
 use crate::chunk;
 use crate::config::Config;
 use crate::lemmatizer::{LemmaCache, Lemmatizer};
@@ -28,6 +29,7 @@ pub struct Pipeline {
     labels: Arc<Labels>,
     tokenizer: Tokenizer,
     networks: Networks,
+    ruler: Option<AttributeRuler>,
     lemmatizer: Option<Lemmatizer>,
 }
 
@@ -62,10 +64,9 @@ impl Pipeline {
     /// As for [`Pipeline::open`].
     pub fn load_for(dir: &ModelDir, isa: Isa) -> Result<Self, ModelError> {
         let config = Config::open(dir)?;
-        let tokenizer = config.value::<serde_json::Value>("nlp", "tokenizer")?;
-        let tokenizer = tokenizer.get("@tokenizers").and_then(|name| name.as_str()).unwrap_or_default();
-        if !TOKENIZERS.contains(&tokenizer) {
-            return Err(config.unsupported("nlp.tokenizer", tokenizer, TOKENIZERS));
+        let tokenizer = config.registered("nlp", "tokenizer", "@tokenizers")?;
+        if !TOKENIZERS.contains(&tokenizer.as_str()) {
+            return Err(config.unsupported("nlp.tokenizer", &tokenizer, TOKENIZERS));
         }
         let meta: Meta = dir.read_json("meta.json")?;
         let lookups = if dir.has("vocab/lookups.bin") { dir.read("vocab/lookups.bin")? } else { (&[]).into() };
@@ -75,7 +76,7 @@ impl Pipeline {
             .map_err(|error| dir.invalid("tokenizer", "rules", error.to_string()))?;
         let mut labels = Labels::default();
         let mut loader = Loader::new(dir, &config, &mut labels, isa);
-        let mut lemmatizer = None;
+        let (mut rules, mut lemmatizer) = (None, None);
         let components: Vec<String> = config.value("nlp", "pipeline")?;
         let disabled: Vec<String> = config.optional("nlp", "disabled")?.unwrap_or_default();
         for component in components.iter().filter(|component| !disabled.contains(component)) {
@@ -85,13 +86,17 @@ impl Pipeline {
                 continue;
             }
             match factory.as_str() {
-                "attribute_ruler" => {}
+                "attribute_ruler" => rules = Some(format!("{component}/patterns")),
                 "lemmatizer" => lemmatizer = Some(load_lemmatizer(dir, &config, component, &meta.lang)?),
                 _ => return Err(config.unsupported(&section, &factory, COMPONENTS)),
             }
         }
         let networks = loader.finish();
-        Ok(Self { meta, labels: Arc::new(labels), tokenizer, networks, lemmatizer })
+        let ruler = match rules {
+            Some(file) => Some(load_ruler(dir, &file, &mut labels)?),
+            None => None,
+        };
+        Ok(Self { meta, labels: Arc::new(labels), tokenizer, networks, ruler, lemmatizer })
     }
 
     /// The pipeline's name with its language, as its package is called: "en_core_web_sm".
@@ -118,6 +123,11 @@ impl Pipeline {
     pub fn worker(&self) -> Worker<'_> {
         Worker { pipeline: self, scratch: Scratch::default() }
     }
+}
+
+fn load_ruler(dir: &ModelDir, file: &str, labels: &mut Labels) -> Result<AttributeRuler, ModelError> {
+    AttributeRuler::from_bytes(&dir.read(file)?, labels)
+        .map_err(|error| dir.invalid(file, error.place, format!("expected {}", error.expected)))
 }
 
 fn load_lemmatizer(
@@ -149,6 +159,7 @@ struct Scratch {
     documents: Vec<Range<usize>>,
     networks: NetworksScratch,
     analysis: Analysis,
+    ruler: RulerScratch,
     lemmas: LemmaCache,
 }
 
@@ -203,13 +214,19 @@ impl Worker<'_> {
 
     /// Analyses what was put up, and empties it.
     fn analyse(&mut self, text: &str, parts: &mut Parts) {
-        let Scratch { words, documents, networks, analysis, lemmas, .. } = &mut self.scratch;
+        let Scratch { words, documents, networks, analysis, ruler, lemmas, .. } = &mut self.scratch;
         self.pipeline.networks.analyse(words, documents, networks, analysis);
         let first = parts.tokens.len() - words.len();
         for (i, token) in parts.tokens[first..].iter_mut().enumerate() {
             token.tag = analysis.tags[i];
             token.dep = analysis.deps[i];
             token.head = TokenIdx(first as u32 + analysis.heads[i]);
+        }
+        if let Some(rules) = &self.pipeline.ruler {
+            for document in documents.iter() {
+                let tokens = &mut parts.tokens[first..][document.clone()];
+                rules.apply(text, &words[document.clone()], tokens, &mut parts.strings, ruler);
+            }
         }
         if let Some(lemmatizer) = &self.pipeline.lemmatizer {
             let tokens = &mut parts.tokens[first..];

@@ -1,0 +1,105 @@
+//! How fast the kernels run beside the processor's peak: `cargo run --release -p verbale-nn --example kernels`.
+//!
+//! The peak is a loop of independent fused multiplications in registers; the shapes are those of the English models.
+
+#![allow(clippy::print_stdout, reason = "the figures are what it is for")]
+#![allow(unsafe_code, reason = "calls functions compiled for instructions the processor was found to have")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use verbale_nn::{Dense, Isa, Rows};
+
+fn main() {
+    for isa in Isa::available() {
+        let peak = peak(isa);
+        println!("{isa:?}: peak {}", peak.map_or("not measured".to_owned(), |peak| format!("{peak:.0} GFLOP/s")));
+        // Inputs, outputs, pieces: a convolution, the mixing of embeddings, the parser's shares, the scores of moves.
+        for (name, inputs, outputs, pieces) in [
+            ("convolution", 288, 96, 3),
+            ("mix", 576, 96, 3),
+            ("first products", 96, 864, 1),
+            ("shares", 64, 1024, 1),
+            ("tags", 96, 50, 1),
+            ("moves", 64, 106, 1),
+        ] {
+            let layer = layer(isa, inputs, outputs, pieces);
+            let rates = [1, 16, 64, 128, 256, 384, 512].map(|n_rows| {
+                let data = vec![0.5; n_rows * inputs];
+                let mut out = vec![0.0; n_rows * layer.width()];
+                let seconds = best_of(|| layer.apply(Rows::dense(&data, inputs), &mut out, layer.width()));
+                format!("{n_rows}: {:.0}", (2 * n_rows * inputs * outputs * pieces) as f64 / seconds / 1e9)
+            });
+            println!("  {name:15} {}", rates.join("  "));
+        }
+    }
+}
+
+fn layer(isa: Isa, inputs: usize, outputs: usize, pieces: usize) -> Dense {
+    let (weights, bias) = (vec![0.25; inputs * outputs * pieces], vec![0.0; outputs * pieces]);
+    if pieces == 1 {
+        Dense::linear(isa, inputs, outputs, &weights, &bias).expect("the shape is its own")
+    } else {
+        Dense::maxout(isa, inputs, outputs, pieces, &weights, &bias).expect("the shape is its own")
+    }
+}
+
+/// Seconds of the quickest of many runs.
+fn best_of(mut run: impl FnMut()) -> f64 {
+    let started = Instant::now();
+    let mut best = f64::INFINITY;
+    while started.elapsed() < Duration::from_millis(200) {
+        let from = Instant::now();
+        for _ in 0..8 {
+            run();
+        }
+        best = best.min(from.elapsed().as_secs_f64() / 8.0);
+    }
+    best
+}
+
+#[cfg(target_arch = "x86_64")]
+fn peak(isa: Isa) -> Option<f64> {
+    use std::arch::x86_64::{_mm256_fmadd_ps, _mm256_set1_ps, _mm512_fmadd_ps, _mm512_set1_ps};
+
+    const STEPS: usize = 100_000;
+    const CHAINS: usize = 12;
+
+    #[target_feature(enable = "avx512f")]
+    fn chains_avx512() {
+        let x = black_box(_mm512_set1_ps(0.5));
+        let mut sums = [x; CHAINS];
+        for _ in 0..STEPS {
+            for sum in &mut sums {
+                *sum = _mm512_fmadd_ps(x, x, *sum);
+            }
+        }
+        black_box(sums);
+    }
+
+    #[target_feature(enable = "avx2,fma")]
+    fn chains_avx2() {
+        let x = black_box(_mm256_set1_ps(0.5));
+        let mut sums = [x; CHAINS];
+        for _ in 0..STEPS {
+            for sum in &mut sums {
+                *sum = _mm256_fmadd_ps(x, x, *sum);
+            }
+        }
+        black_box(sums);
+    }
+
+    let (lanes, seconds) = match isa {
+        // SAFETY: `Isa` is only made of what the processor was found to have.
+        Isa::Avx512 => (16, best_of(|| unsafe { chains_avx512() })),
+        // SAFETY: as above.
+        Isa::Avx2 => (8, best_of(|| unsafe { chains_avx2() })),
+        Isa::Portable => return None,
+    };
+    Some((2 * STEPS * CHAINS * lanes) as f64 / seconds / 1e9)
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn peak(_: Isa) -> Option<f64> {
+    None
+}
