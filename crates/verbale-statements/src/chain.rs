@@ -14,7 +14,7 @@ pub(crate) fn to_statements(scene: &Scene<'_>, mut drafts: Vec<Draft>) -> Vec<St
         let own = draft.cue;
         draft.cut(own);
     }
-    drafts.retain(|draft| !draft.pieces.is_empty());
+    drafts.retain(|draft| !draft.pieces.is_empty() && is_said(scene, draft));
     share_speakers(scene, &mut drafts);
     // Text order by content; of two that start together the longer one is the parent.
     let size = |draft: &Draft| draft.pieces.iter().map(|piece| piece.len()).sum::<u32>();
@@ -22,12 +22,22 @@ pub(crate) fn to_statements(scene: &Scene<'_>, mut drafts: Vec<Draft>) -> Vec<St
         let start = draft.pieces[0].start();
         (start, std::cmp::Reverse(size(draft)), draft.head)
     });
+    drop_own_words(scene, &mut drafts);
     let parents = nest(&mut drafts);
     let mut statements: Vec<Statement> = Vec::with_capacity(drafts.len());
     for (draft, parent) in drafts.iter().zip(parents) {
         statements.push(to_statement(scene, draft, parent, &statements));
     }
     statements
+}
+
+/// Without a speaker only a passive tells that something was said: "it was announced", "asked whether"; an order
+/// ("propose alternatives") or a word set apart ("so-called") does not.
+fn is_said(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let is_verb = matches!(scene.doc.pos(draft.head), verbale_doc::Pos::Verb);
+    draft.speaker.is_some()
+        || !is_verb
+        || scene.doc.dep(draft.head) != label::AMOD && scene.is_passive(draft.head)
 }
 
 /// A participle has the speaker of the statement it goes on with: "…, RT quoted Putin as saying, adding that …".
@@ -39,7 +49,8 @@ fn share_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
         let goes_on = matches!(scene.doc.tag(head), label::TAG_VBG | label::TAG_VBD | label::TAG_VBZ)
             && scene.subject_of(head).is_none()
             && !scene.is_passive(head);
-        let is_participle = goes_on && drafts[at].rule != "statements.quote";
+        let is_participle =
+            goes_on && !matches!(drafts[at].rule, "statements.quote" | "statements.according");
         if !is_participle || scene.relayed(head).is_some() {
             continue;
         }
@@ -73,6 +84,27 @@ fn ends_before(drafts: &[Draft], at: usize) -> Option<usize> {
         .filter(|&other| other != at && drafts[other].head.0 < start)
         .take(12)
         .find(|&other| touches(&drafts[other]))
+}
+
+/// "We hope", "I say": inside someone's words this is the speaker speaking, not someone reported.
+fn drop_own_words(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
+    let is_own = |draft: &Draft| {
+        let own = |speaker: Speaker| matches!(scene.doc.word(speaker.head), "I" | "We" | "we");
+        scene.doc.tag(draft.head) == label::TAG_VBP && draft.speaker.is_some_and(own)
+    };
+    let covers: Vec<bool> = drafts
+        .iter()
+        .map(|draft| {
+            is_own(draft)
+                && drafts.iter().any(|outer| {
+                    outer.head != draft.head
+                        && outer.holds(draft.head)
+                        && outer.cue.start() < draft.cue.start()
+                })
+        })
+        .collect();
+    let mut held = covers.into_iter();
+    drafts.retain(|_| !held.next().unwrap_or_default());
 }
 
 /// Finds each draft's parent, and cuts what would make two contents cross. Drafts are in order.

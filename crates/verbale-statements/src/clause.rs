@@ -29,9 +29,14 @@ impl Scene<'_> {
     }
 
     pub(crate) fn draft_of(&self, cue: &VerbCue, rule: &'static str) -> Draft {
-        let speaker = cue.speaker;
         let addressee = self.addressee(cue.verb);
-        let carrier = self.relayed(cue.verb).and_then(|(_, carrier)| carrier);
+        let cited = self.cited_by(cue.verb);
+        let carrier = if cited.is_some() {
+            cue.speaker
+        } else {
+            self.relayed(cue.verb).and_then(|(_, carrier)| carrier)
+        };
+        let speaker = cited.or(cue.speaker);
         let via = carrier.into_iter().collect();
         Draft { head: cue.verb, cue: cue.group, speaker, addressee, via, pieces: Vec::new(), rule }
     }
@@ -52,7 +57,50 @@ impl Scene<'_> {
             let takes_to = self.has_to(clause) && self.doc.dep(clause) == label::XCOMP;
             clause.0 >= cue.group.end() && !takes_to
         });
-        clauses.map(|clause| self.doc.subtree(clause)).reduce(Span::join).filter(|span| span.len() > 1)
+        let under = clauses.map(|clause| self.doc.subtree(clause)).reduce(Span::join);
+        under
+            .filter(|span| span.len() > 1)
+            .or_else(|| self.that_clause_after(cue))
+            .or_else(|| self.rest_after_say(cue))
+    }
+
+    /// "said after the vote in 2001 that …", where the parse ties the clause to something in between.
+    fn that_clause_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        const FARTHEST: u32 = 16;
+        let sentence = self.doc.sentence(cue.verb).tokens;
+        let near = Span::<Tok>::new(cue.group.end(), sentence.end().min(cue.group.end() + FARTHEST));
+        let that = near.tokens().find(|&token| {
+            self.doc.word(token) == "that"
+                && self.doc.dep(token) == label::MARK
+                && self.quote_at(token) == self.quote_at(cue.verb)
+        })?;
+        let between = Span::<Tok>::new(cue.group.end(), that.0);
+        let is_free = between.tokens().all(|token| {
+            !self.is_finite(token)
+                && !self.lexicon.noun(self.doc.lemma(token)).has(Frames::NOUN)
+                && self.doc.word(token) != ";"
+        });
+        is_free.then(|| Span::new(that.0, self.doc.subtree(self.doc.head(that)).end()))
+    }
+
+    /// "Iran says ready to talk", "Lavrov said Trump has …" where the parse misses the clause: what follows the verb
+    /// to the end of the sentence. Only for a verb that takes nothing else.
+    fn rest_after_say(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        if self.doc.lemma(cue.verb) != "say" || cue.start >= cue.verb.0 || !self.is_finite(cue.verb) {
+            return None;
+        }
+        let sentence = self.doc.sentence(cue.verb).tokens;
+        let next = TokenIdx(cue.group.end());
+        let takes_on = sentence.has(next)
+            && matches!(
+                self.doc.pos(next),
+                Pos::Propn | Pos::Noun | Pos::Pron | Pos::Det | Pos::Num | Pos::Adj | Pos::Verb
+            )
+            && !self.is_time(next);
+        let rest = Span::<Tok>::new(next.0, sentence.end());
+        let is_clause = rest.tokens().any(|token| matches!(self.doc.pos(token), Pos::Verb | Pos::Aux));
+        let unit = self.unit_at(cue.verb)?;
+        (takes_on && is_clause && rest.len() > 3 && unit.tokens.has(next)).then_some(rest)
     }
 
     fn infinitive_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
@@ -69,26 +117,27 @@ impl Scene<'_> {
     }
 
     fn label_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
-        if !cue.frames.has(Frames::LABEL) || self.is_passive(cue.verb) && cue.speaker.is_none() {
+        let is_set_apart = self.doc.dep(cue.verb) == label::AMOD;
+        if !cue.frames.has(Frames::LABEL)
+            || is_set_apart
+            || self.is_passive(cue.verb) && cue.speaker.is_none()
+        {
             return None;
         }
         let mut whole: Option<Span<Tok>> = None;
         let mut is_labelled = false;
+        // "criticized him for": without the preposition the verb says nothing of what was said.
+        let needs_prep = cue.frames.has(Frames::PREPOSITION);
         for &child in self.doc.children(cue.verb).iter().filter(|&&child| child > cue.verb) {
             let names_thing = matches!(self.doc.dep(child), label::DOBJ);
             let names_label = match self.doc.dep(child) {
-                label::OPRD | label::CCOMP | label::XCOMP | label::ACOMP | label::ATTR => true,
-                label::PREP => matches!(
-                    (self.doc.lemma(cue.verb), self.doc.word(child)),
-                    ("accuse", "of")
-                        | ("describe" | "characterize" | "label" | "brand" | "portray", "as")
-                        | ("liken", "to")
-                ),
+                label::OPRD | label::CCOMP | label::XCOMP | label::ACOMP | label::ATTR => !needs_prep,
+                label::PREP => self.phrase_frames(cue.verb, child).has(Frames::LABEL),
                 _ => false,
             };
             if names_thing || names_label {
                 let under = self.doc.subtree(child);
-                is_labelled |= names_label || self.holds_mark(under);
+                is_labelled |= names_label || !needs_prep && self.holds_mark(under);
                 whole = Some(whole.map_or(under, |whole| whole.join(under)));
             }
         }
@@ -99,11 +148,14 @@ impl Scene<'_> {
         span.tokens().any(|token| is_mark(self.doc.word(token)))
     }
 
+    /// The frames of a verb with a preposition.
+    fn phrase_frames(&self, verb: TokenIdx, prep: TokenIdx) -> Frames {
+        self.lexicon.verb(&format!("{}/{}", self.doc.lemma(verb), self.doc.word(prep)))
+    }
+
     fn phrase_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
-        let lemma = self.doc.lemma(cue.verb);
         for prep in self.children(cue.verb, &[label::PREP]).filter(|&prep| prep > cue.verb) {
-            let phrase = format!("{}/{}", lemma, self.doc.word(prep));
-            if !self.lexicon.verb(&phrase).has(Frames::PREPOSITION) {
+            if !self.phrase_frames(cue.verb, prep).has(Frames::PREPOSITION) {
                 continue;
             }
             let object = self.children(prep, &[label::POBJ, label::PCOMP]).next()?;
@@ -118,7 +170,7 @@ impl Scene<'_> {
             .filter(|&clause| clause > cue.verb)
             .flat_map(|clause| self.children(clause, &[label::MARK]).map(move |mark| (clause, mark)));
         let (clause, mark) = marked.next()?;
-        let takes = self.lexicon.verb(&format!("{}/{}", lemma, self.doc.word(mark))).has(Frames::PREPOSITION);
+        let takes = self.phrase_frames(cue.verb, mark).has(Frames::PREPOSITION);
         takes.then(|| Span::new(mark.0 + 1, self.doc.subtree(clause).end()))
     }
 
@@ -145,8 +197,13 @@ impl Scene<'_> {
                 }
                 continue;
             }
+            if self.is_closing_cue(token, span) {
+                return self.verb_cue(token).map_or(span, |closing| Span::new(span.start(), closing.start));
+            }
             let goes_on = match self.doc.tag(token) {
-                label::TAG_VBG => matches!(self.doc.word(before), "," | "and"),
+                label::TAG_VBG => {
+                    matches!(self.doc.word(before), "," | "and") || is_mark(self.doc.word(before))
+                }
                 label::TAG_VBD | label::TAG_VBZ => matches!(self.doc.word(before), "and" | "but" | "also"),
                 _ => false,
             };
@@ -157,6 +214,23 @@ impl Scene<'_> {
             }
         }
         span
+    }
+
+    /// Whether a content ends in the words of the one who relays it: "…, SANA reported on Tuesday".
+    fn is_closing_cue(&self, verb: TokenIdx, span: Span<Tok>) -> bool {
+        const LONGEST: u32 = 8;
+        if !self.is_finite(verb)
+            || span.end() > verb.0 + LONGEST
+            || !self.verb_frames(verb).has(Frames::CLAUSE)
+        {
+            return false;
+        }
+        let Some(cue) = self.verb_cue(verb) else { return false };
+        let takes = self.children(verb, &[label::CCOMP, label::XCOMP, label::DOBJ]).any(|child| child > verb);
+        cue.start < verb.0
+            && cue.start > span.start() + 2
+            && self.doc.word(TokenIdx(cue.start - 1)) == ","
+            && !takes
     }
 
     /// Where the content is a quotation with an end of its own, what the paper adds after it is no part of it.
@@ -229,9 +303,9 @@ impl Scene<'_> {
             && cue.speaker.is_some_and(|speaker| (cue.start..cue.end).contains(&speaker.head.0))
             && unit.tokens.has(after)
             && unit.tokens.has(last)
-            && self.doc.word(before) == ","
+            && (self.doc.word(before) == "," || is_mark(self.doc.word(before)))
             && self.doc.word(after) == ","
-            && self.quote_at(last).is_none()
+            && self.quote_at(last).is_none_or(|quote| !self.starts_upper(quote))
             && self.doc.tag(last) != label::TAG_VBG
             && !matches!(
                 self.doc.word(last),

@@ -22,7 +22,13 @@ impl Scene<'_> {
     /// The verb as a cue, unless it is none, is negated, or tells of a refusal to speak.
     pub(crate) fn verb_cue(&self, verb: TokenIdx) -> Option<VerbCue> {
         let frames = self.verb_frames(verb);
-        (frames != Frames::default() && !self.is_unsaid(verb)).then(|| self.cue_of_verb(verb))
+        // In "quoted Putin as saying" the saying is the cue.
+        let is_relay = matches!(self.doc.lemma(verb), "quote" | "cite")
+            && self
+                .children(verb, &[label::PREP])
+                .flat_map(|link| self.doc.children(link))
+                .any(|&saying| self.relayed(saying).is_some());
+        (frames != Frames::default() && !is_relay && !self.is_unsaid(verb)).then(|| self.cue_of_verb(verb))
     }
 
     /// Any verb as a cue, for where a quotation beside it shows that it is one.

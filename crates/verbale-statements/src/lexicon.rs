@@ -6,6 +6,12 @@ use serde::Deserialize;
 pub(crate) struct Lexicon {
     verbs: FxHashMap<String, Frames>,
     nouns: FxHashMap<String, Frames>,
+    /// Words for works with a title: "book", "podcast".
+    works: FxHashSet<String>,
+    /// Words for people and papers that information comes from: "source", "diplomat".
+    sources: FxHashSet<String>,
+    /// Words for what headlines put before a colon without being anyone's name: "exclusive", "poll".
+    topics: FxHashSet<String>,
     /// Words that stand for an outlet wherever they head a name or phrase: "newspaper", "agency".
     outlets: FxHashSet<String>,
 }
@@ -97,6 +103,9 @@ pub(crate) enum Part {
     Verb,
     Noun,
     Outlet,
+    Work,
+    Source,
+    Topic,
 }
 
 /// A text and the statements found in it, one a line; none where it must stay silent.
@@ -151,9 +160,10 @@ impl Lexicon {
             match rule.part {
                 Part::Verb => merge(&mut self.verbs, word, frames),
                 Part::Noun => merge(&mut self.nouns, word, frames),
-                Part::Outlet => {
-                    self.outlets.insert(word);
-                }
+                Part::Outlet => drop(self.outlets.insert(word)),
+                Part::Work => drop(self.works.insert(word)),
+                Part::Source => drop(self.sources.insert(word)),
+                Part::Topic => drop(self.topics.insert(word)),
             }
         }
         Ok(())
@@ -172,9 +182,27 @@ impl Lexicon {
 
     /// Whether a phrase headed by this word is a news outlet.
     pub(crate) fn is_outlet(&self, word: &str) -> bool {
-        let find = |word: &str| self.outlets.contains(word);
-        if word.chars().any(char::is_uppercase) { find(&word.to_lowercase()) } else { find(word) }
+        holds(&self.outlets, word)
     }
+
+    /// Whether this is a word for a work with a title.
+    pub(crate) fn is_work(&self, lemma: &str) -> bool {
+        holds(&self.works, lemma)
+    }
+
+    /// Whether this is a word for someone or something that information comes from.
+    pub(crate) fn is_source(&self, lemma: &str) -> bool {
+        holds(&self.sources, lemma)
+    }
+
+    /// Whether a headline may put this word before a colon without naming a speaker.
+    pub(crate) fn is_topic(&self, word: &str) -> bool {
+        holds(&self.topics, word)
+    }
+}
+
+fn holds(set: &FxHashSet<String>, word: &str) -> bool {
+    if word.chars().any(char::is_uppercase) { set.contains(&word.to_lowercase()) } else { set.contains(word) }
 }
 
 fn merge(map: &mut FxHashMap<String, Frames>, word: String, frames: Frames) {

@@ -10,6 +10,7 @@ impl Scene<'_> {
     pub(crate) fn add_phrases(&self, unit: &Unit, drafts: &mut Vec<Draft>) {
         for token in unit.tokens.tokens() {
             let found = match self.doc.pos(token) {
+                Pos::Noun if self.doc.word(token) == "words" => self.words_draft(token, unit),
                 Pos::Noun => self.noun_draft(token),
                 _ if matches!(self.doc.word(token), "according" | "According") => {
                     self.according_draft(token, unit, drafts)
@@ -18,6 +19,29 @@ impl Scene<'_> {
             };
             drafts.extend(found);
         }
+    }
+
+    /// "in the words of one rebel", "in her words".
+    fn words_draft(&self, words: TokenIdx, unit: &Unit) -> Option<Draft> {
+        let link = self.doc.head(words);
+        if !matches!(self.doc.word(link), "in" | "In")
+            || self.doc.dep(words) != label::POBJ
+            || self.in_utterance(words)
+        {
+            return None;
+        }
+        let of = self.children(words, &[label::PREP]).find(|&prep| self.doc.word(prep) == "of");
+        let speaker = match of {
+            Some(of) => self.noun_phrase(self.doc.child(of, label::POBJ)?),
+            None => self.owner_of(words)?,
+        };
+        let phrase = Span::<Tok>::new(link.0, speaker.tokens.end().max(words.0 + 1));
+        let left = self.trim(Span::new(unit.tokens.start(), phrase.start()));
+        let right = self.trim(Span::new(phrase.end(), unit.tokens.end()));
+        let cue = Span::new(link.0, of.map_or(words.0 + 1, |of| of.0 + 1));
+        let mut draft = phrase_draft(words, cue, Some(speaker), "statements.words");
+        draft.add(if left.len() < 3 { right } else { left });
+        (!draft.pieces.is_empty()).then_some(draft)
     }
 
     fn according_draft(&self, according: TokenIdx, unit: &Unit, drafts: &[Draft]) -> Option<Draft> {
@@ -30,15 +54,8 @@ impl Scene<'_> {
             .map(|object| self.noun_phrase(object))
             .or_else(|| self.nominal_in(Span::new(to.0 + 1, unit.tokens.end().min(to.0 + 8))))?;
         let phrase = Span::<Tok>::new(according.0, speaker.tokens.end().max(to.0 + 1));
-        let mut draft = Draft {
-            head: according,
-            cue: Span::new(according.0, to.0 + 1),
-            speaker: Some(speaker),
-            addressee: None,
-            via: Vec::new(),
-            pieces: Vec::new(),
-            rule: "statements.according",
-        };
+        let cue = Span::new(according.0, to.0 + 1);
+        let mut draft = phrase_draft(according, cue, Some(speaker), "statements.according");
         // Inside someone's words the content stays inside them.
         let around = drafts.iter().flat_map(|outer| &outer.pieces).filter(|piece| piece.has(according));
         let within = around.min_by_key(|piece| piece.len()).copied().unwrap_or(unit.tokens);
@@ -83,15 +100,7 @@ impl Scene<'_> {
             is_light.then(|| self.children(verb, &[label::CCOMP]).find(|clause| *clause > noun)).flatten()
         })?;
         let start = if is_light { verb.0 } else { noun.0 };
-        let mut draft = Draft {
-            head: noun,
-            cue: Span::new(start, noun.0 + 1),
-            speaker,
-            addressee: None,
-            via: Vec::new(),
-            pieces: Vec::new(),
-            rule: "statements.noun",
-        };
+        let mut draft = phrase_draft(noun, Span::new(start, noun.0 + 1), speaker, "statements.noun");
         draft.add(self.trim(self.doc.subtree(clause)));
         Some(draft)
     }
@@ -126,15 +135,7 @@ impl Scene<'_> {
         }
         let head = self.nominal_in(name).map_or(TokenIdx(name.end() - 1), |found| found.head);
         let speaker = Some(Speaker { tokens: name, head });
-        let mut draft = Draft {
-            head: colon,
-            cue: Span::of(colon),
-            speaker,
-            addressee: None,
-            via: Vec::new(),
-            pieces: Vec::new(),
-            rule: "statements.headline",
-        };
+        let mut draft = phrase_draft(colon, Span::of(colon), speaker, "statements.headline");
         draft.add(content);
         drafts.push(draft);
     }
@@ -151,7 +152,9 @@ impl Scene<'_> {
                 matches!(entity.label, label::ENT_PERSON | label::ENT_ORG | label::ENT_GPE | label::ENT_NORP)
             }) || self.cast.mention_at(token).is_some()
         };
-        name.tokens().all(nominal) && name.tokens().any(known)
+        let is_topic = name.tokens().any(|token| self.lexicon.is_topic(self.doc.word(token)));
+        let is_proper = name.len() <= 4 && name.tokens().all(|token| self.doc.pos(token) == Pos::Propn);
+        !is_topic && name.tokens().all(nominal) && (is_proper || name.tokens().any(known))
     }
 
     /// "LAVROV:", "Q:"
@@ -162,4 +165,8 @@ impl Scene<'_> {
             && name.tokens().all(is_upper)
             && name.tokens().any(|token| self.doc.word(token).chars().next().is_some_and(char::is_alphabetic))
     }
+}
+
+fn phrase_draft(head: TokenIdx, cue: Span<Tok>, speaker: Option<Speaker>, rule: &'static str) -> Draft {
+    Draft { head, cue, speaker, addressee: None, via: Vec::new(), pieces: Vec::new(), rule }
 }

@@ -39,6 +39,10 @@ impl Scene<'_> {
             cue.speaker =
                 found.or_else(|| self.nominal_in(Span::new(next.0, cue.group.start()))).or(cue.speaker);
         }
+        // The subject stands before the quotation: "The singer, of “Mercy Street,” returns".
+        if self.subject_of(verb).is_some_and(|subject| subject.0 < quote.tokens.start()) {
+            return None;
+        }
         cue.start = next.0;
         cue.end = cue.end.max(cue.speaker.map_or(0, |speaker| speaker.tokens.end()));
         Some(cue)

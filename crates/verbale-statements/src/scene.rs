@@ -60,7 +60,25 @@ impl<'a> Scene<'a> {
     pub(crate) fn is_utterance(&self, quote: &Quote) -> bool {
         let words = quote.inner.tokens().filter(|&token| self.doc.pos(token) != Pos::Punct).count();
         let has_verb = || quote.inner.tokens().any(|token| self.is_finite(token));
+        if self.is_title(quote) {
+            return false;
+        }
         words >= 4 && has_verb() || self.ends_inside(quote) && self.starts_sentence(quote)
+    }
+
+    /// Whether a quotation is the title of a work: every longer word upper case, or a word such as "book" before it.
+    fn is_title(&self, quote: &Quote) -> bool {
+        let long = |token: &TokenIdx| self.doc.word(*token).chars().count() > 3;
+        let upper = |token: TokenIdx| self.doc.word(token).starts_with(char::is_uppercase);
+        let n_long = quote.inner.tokens().filter(long).count();
+        let is_titled = n_long >= 2 && quote.inner.len() < 12 && quote.inner.tokens().filter(long).all(upper);
+        let mut before = quote.tokens.start().checked_sub(1).map(TokenIdx);
+        if let Some(comma) = before.filter(|&token| self.doc.word(token) == ",") {
+            before = comma.0.checked_sub(1).map(TokenIdx);
+        }
+        let follows_work = before.is_some_and(|before| self.lexicon.is_work(self.doc.lemma(before)));
+        let is_shouted = quote.inner.tokens().any(|token| self.doc.word(token) == "!");
+        follows_work && quote.inner.len() < 15 || is_titled && !is_shouted && !self.starts_sentence(quote)
     }
 
     /// Whether a quotation starts a sentence, or follows a colon.

@@ -111,6 +111,20 @@ impl Scene<'_> {
         Some((self.noun_phrase(quoted), carrier))
     }
 
+    /// "Citing a diplomat, the agency reported": the diplomat speaks, through the agency.
+    pub(crate) fn cited_by(&self, verb: TokenIdx) -> Option<Speaker> {
+        let subject = self.subject_of(verb)?;
+        let cites =
+            |&citing: &TokenIdx| self.doc.lemma(citing) == "cite" && self.doc.tag(citing) == label::TAG_VBG;
+        let mut beside =
+            self.children(verb, &[label::ADVCL]).chain(self.children(subject, &[label::ACL, label::ADVCL]));
+        let citing = beside.find(cites)?;
+        let object = self.doc.child(citing, label::DOBJ)?;
+        let is_someone = self.lexicon.is_source(self.doc.lemma(object))
+            || self.doc.entity(object).is_some_and(|entity| entity.label == label::ENT_PERSON);
+        is_someone.then(|| self.noun_phrase(object))
+    }
+
     pub(crate) fn is_passive(&self, verb: TokenIdx) -> bool {
         self.children(verb, &[label::AUXPASS, label::NSUBJPASS]).next().is_some()
             // "a statement released by the ministry": no auxiliary, but an agent.
