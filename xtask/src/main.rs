@@ -1,26 +1,46 @@
 //! Set-up, gates and comparison benches: `cargo xtask NAME`.
 
+mod bench_parse;
 mod knowledge;
+mod parity;
 mod places;
 mod quality;
+mod reference;
 
 use clap::Parser;
 
 #[derive(Parser, Debug)]
 #[command(name = "cargo xtask", about = "Set-up, gates and comparison benches of Verbale")]
 enum Task {
+    /// Measure speed beside other programs.
+    #[command(subcommand)]
+    Bench(Bench),
     /// Rebuild the committed knowledge files.
     Knowledge(knowledge::Args),
     /// Rebuild the committed gazetteer.
     KnowledgePlaces(places::Args),
+    /// Compare the language engine with the reference library.
+    Parity(parity::Parity),
     /// Code the gold sets and print the scorers' figures.
     Quality(quality::Quality),
 }
 
+#[derive(clap::Subcommand, Debug)]
+enum Bench {
+    /// The language engine beside the reference library.
+    Parse(bench_parse::BenchParse),
+    /// Our side of it alone: figures as JSON.
+    #[command(hide = true)]
+    ParseAlone(bench_parse::ParseAlone),
+}
+
 fn main() -> anyhow::Result<()> {
     match Task::parse() {
+        Task::Bench(Bench::Parse(options)) => bench_parse::run(&options),
+        Task::Bench(Bench::ParseAlone(options)) => bench_parse::run_alone(&options),
         Task::Knowledge(args) => knowledge::run(&args),
         Task::KnowledgePlaces(args) => places::run(&args),
+        Task::Parity(options) => parity::run(&options),
         Task::Quality(options) => quality::run(&options),
     }
 }
