@@ -1,0 +1,132 @@
+use verbale_doc::{Article, Doc, Span};
+use verbale_events::{EventFinder, Rules};
+use verbale_know::Knowledge;
+use verbale_parse::{ModelDir, Pipeline};
+use verbale_record::{Coder as MadeBy, Record, SCHEMA};
+use verbale_resolve::Resolver;
+use verbale_statements::StatementFinder;
+
+use crate::Error;
+use crate::to_record::ToRecord;
+
+/// All that is needed to code articles: a language model, knowledge and rules. Shared by all threads; each works with
+/// its own [`Worker`].
+#[derive(Debug)]
+pub struct Coder {
+    pipeline: Pipeline,
+    resolver: Resolver,
+    sayings: StatementFinder,
+    acts: EventFinder,
+    with_near: bool,
+    made_by: MadeBy,
+}
+
+/// How to code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Also record what was almost coded.
+    pub near: bool,
+}
+
+impl Coder {
+    /// Opens the language model in a directory, with the built-in knowledge and rules.
+    ///
+    /// # Errors
+    /// If the model cannot be read or is of a kind that is not supported.
+    pub fn open(model: &ModelDir, options: Options) -> Result<Self, Error> {
+        let pipeline = Pipeline::load(model)?;
+        let knowledge = Knowledge::bundled();
+        let sayings = StatementFinder::default();
+        let acts = EventFinder::new(Rules::built_in()).with_near(options.near);
+        let made_by = MadeBy {
+            program: concat!("verbale ", env!("CARGO_PKG_VERSION")).to_owned(),
+            model: format!("{} {}", pipeline.name(), pipeline.version()),
+            rules: hash_of(&[sayings.version(), acts.rules().version()]),
+            knowledge: knowledge.version().to_owned(),
+            codebook: "PLOVER 2.0".to_owned(),
+        };
+        Ok(Self { pipeline, resolver: Resolver::new(knowledge), sayings, acts, with_near: options.near, made_by })
+    }
+
+    /// Names the model in the records as its user knows it; packages are renamed on their way through registries.
+    #[must_use]
+    pub fn with_model_label(mut self, label: String) -> Self {
+        self.made_by.model = label;
+        self
+    }
+
+    /// What one thread needs to code.
+    pub fn worker(&self) -> Worker<'_> {
+        Worker { coder: self, parser: self.pipeline.worker() }
+    }
+
+    /// What its records say they were made by.
+    pub fn made_by(&self) -> &MadeBy {
+        &self.made_by
+    }
+
+    /// The rules of events, to show why something was coded.
+    pub fn event_rules(&self) -> &Rules {
+        self.acts.rules()
+    }
+}
+
+/// A [`Coder`] at work on one thread. What it keeps from article to article makes it faster and never changes a
+/// result.
+#[derive(Debug)]
+pub struct Worker<'c> {
+    coder: &'c Coder,
+    parser: verbale_parse::Worker<'c>,
+}
+
+impl Worker<'_> {
+    /// Codes an article: the whole program on one screen.
+    pub fn code(&mut self, article: &Article) -> Record {
+        let Coder { resolver, sayings, acts, with_near, made_by, .. } = self.coder;
+
+        let doc = self.parse(article); //                               Article -> Doc
+        let mut cast = resolver.resolve(article, &doc); //              who, where and when
+        let statements = sayings.find(article, &doc, &cast); //         who said what
+        let found = acts.find(article, &doc, &cast, &statements); //    who did what to whom
+
+        // A government that takes part only through a place in it ("arrived in Baghdad") joins the cast last.
+        for (host, mention) in found.hosts {
+            cast.actors.push(host);
+            cast.mentions.push(mention);
+        }
+        let to = ToRecord { article, doc: &doc, cast: &cast };
+        Record {
+            schema: SCHEMA.to_owned(),
+            coder: made_by.clone(),
+            id: article.id.clone(),
+            article: to.article(),
+            actors: to.actors(),
+            places: to.places(),
+            times: to.times(),
+            statements: statements.iter().enumerate().map(|(i, statement)| to.statement(i, statement)).collect(),
+            events: found.events.iter().enumerate().map(|(i, event)| to.event(i, event)).collect(),
+            positions: Vec::new(),
+            near: with_near.then(|| found.near.iter().map(|near| to.near(near)).collect()),
+        }
+    }
+
+    /// The language analysis of the blocks that are coded.
+    pub fn parse(&mut self, article: &Article) -> Doc {
+        // A sentence's block is its place in what is parsed, so blocks that are not coded are parsed as nothing:
+        // an empty stretch keeps the numbering that of the article.
+        let blocks: Vec<_> = article
+            .blocks
+            .iter()
+            .map(|block| if block.kind.is_coded() { block.span } else { Span::new(block.span.start(), 0) })
+            .collect();
+        self.parser.parse(&article.text, &blocks)
+    }
+}
+
+fn hash_of(versions: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for version in versions {
+        hasher.update(version.as_bytes()).update(&[0]);
+    }
+    format!("blake3:{}", hasher.finalize().to_hex())
+}
