@@ -2,6 +2,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::civil::Date;
 use verbale_doc::Article;
 
 use crate::jsonl::Lines;
@@ -13,6 +14,8 @@ use crate::{Fault, Kind, Note, ReadError, plain};
 pub struct Options {
     /// The kind, where it is not to be told from name and bytes.
     pub kind: Option<Kind>,
+    /// The day of publication of documents that bring none.
+    pub published: Option<Date>,
     /// What no document may exceed.
     pub limits: Limits,
 }
@@ -47,7 +50,7 @@ pub struct Reading {
 pub struct Documents {
     name: String,
     state: State,
-    limits: Limits,
+    options: Options,
     taken: Arc<AtomicU64>,
 }
 
@@ -75,7 +78,6 @@ impl Documents {
     }
 
     fn start(name: String, source: Result<Source, ReadError>, options: Options) -> Self {
-        let limits = options.limits;
         let (state, taken) = match source {
             Err(error) => (State::Failed(error), Arc::default()),
             Ok(Source { bytes, head, taken }) => {
@@ -90,7 +92,7 @@ impl Documents {
                 (state, taken)
             }
         };
-        Self { name, state, limits, taken }
+        Self { name, state, options, taken }
     }
 
     /// Bytes taken so far from the input as it lies on the disk (packed, if it is packed).
@@ -106,9 +108,9 @@ impl Iterator for Documents {
         match std::mem::replace(&mut self.state, State::Done) {
             State::Done => None,
             State::Failed(error) => Some(Err(error)),
-            State::Text(reader) => Some(plain::read(&self.name, reader, self.limits)),
+            State::Text(reader) => Some(plain::read(&self.name, reader, self.options)),
             State::Jsonl(mut lines) => {
-                let document = lines.next_document(&self.name, self.limits)?;
+                let document = lines.next_document(&self.name, self.options)?;
                 self.state = State::Jsonl(lines);
                 Some(document)
             }

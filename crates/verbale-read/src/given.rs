@@ -20,7 +20,12 @@ pub(crate) struct Given {
 }
 
 impl Given {
-    pub(crate) fn into_reading(self, place: Place) -> Result<Reading, ReadError> {
+    /// `else_published` is the day of publication where none is given.
+    pub(crate) fn into_reading(
+        self,
+        place: Place,
+        else_published: Option<Date>,
+    ) -> Result<Reading, ReadError> {
         if self.text.trim().is_empty() {
             return Err(ReadError { place, fault: Fault::Empty });
         }
@@ -33,6 +38,7 @@ impl Given {
             }
             date
         });
+        let published = published.or(else_published);
         let text = Text::new(self.text);
         let found = structure(&text, Known { title: self.title.as_deref(), published });
         let published = match (published, found.published) {

@@ -9,7 +9,7 @@ use serde_json::error::Category;
 use crate::documents::io_fault;
 use crate::given::Given;
 use crate::kind::BOM;
-use crate::{Fault, Kind, Limits, Place, ReadError, Reading};
+use crate::{Fault, Kind, Options, Place, ReadError, Reading};
 
 /// The lines of an input, read one at a time.
 pub(crate) struct Lines {
@@ -32,7 +32,12 @@ impl Lines {
     }
 
     /// The next document; `None` at the end, and after an input that failed below.
-    pub(crate) fn next_document(&mut self, name: &str, limits: Limits) -> Option<Result<Reading, ReadError>> {
+    pub(crate) fn next_document(
+        &mut self,
+        name: &str,
+        options: Options,
+    ) -> Option<Result<Reading, ReadError>> {
+        let limits = options.limits;
         loop {
             let next = self.next_line(limits.document);
             let place = |column| Place { input: name.to_owned(), line: Some((self.line, column)) };
@@ -45,7 +50,7 @@ impl Lines {
                 Ok(Next::Line) if self.buffer.trim_ascii().is_empty() => {}
                 Ok(Next::Line) => {
                     self.n_documents += 1;
-                    return Some(document(&self.buffer, place));
+                    return Some(document(&self.buffer, options, place));
                 }
                 Ok(Next::TooLong) => {
                     self.n_documents += 1;
@@ -108,7 +113,7 @@ struct Line {
     language: Option<Value>,
 }
 
-fn document(line: &[u8], place: impl Fn(u64) -> Place) -> Result<Reading, ReadError> {
+fn document(line: &[u8], options: Options, place: impl Fn(u64) -> Place) -> Result<Reading, ReadError> {
     let fail = |offset: usize, fault| ReadError { place: place(offset as u64 + 1), fault };
     if let Some(offset) = memchr::memchr(0, line) {
         return Err(fail(offset, Fault::Nul { offset }));
@@ -137,7 +142,7 @@ fn document(line: &[u8], place: impl Fn(u64) -> Place) -> Result<Reading, ReadEr
         fail(error.column().saturating_sub(1), fault)
     })?;
     let given = given(line).map_err(|fault| fail(0, fault))?;
-    given.into_reading(place(1))
+    given.into_reading(place(1), options.published)
 }
 
 fn given(line: Line) -> Result<Given, Fault> {

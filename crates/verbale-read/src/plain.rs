@@ -5,10 +5,11 @@ use std::io::Read;
 use crate::documents::io_fault;
 use crate::given::Given;
 use crate::kind::BOM;
-use crate::{Fault, Limits, Place, ReadError, Reading};
+use crate::{Fault, Options, Place, ReadError, Reading};
 
-pub(crate) fn read(name: &str, reader: impl Read, limits: Limits) -> Result<Reading, ReadError> {
+pub(crate) fn read(name: &str, reader: impl Read, options: Options) -> Result<Reading, ReadError> {
     let fail = |fault| ReadError::input(name, fault);
+    let limits = options.limits;
     let mut bytes = Vec::new();
     // One byte more than allowed tells "too long" from "just fits".
     reader
@@ -40,5 +41,5 @@ pub(crate) fn read(name: &str, reader: impl Read, limits: Limits) -> Result<Read
         ReadError { place: at(offset, bytes), fault: Fault::NotUtf8 { byte: bytes[offset], offset } }
     })?;
     let place = Place { input: name.to_owned(), line: None };
-    Given { text, ..Given::default() }.into_reading(place)
+    Given { text, ..Given::default() }.into_reading(place, options.published)
 }
