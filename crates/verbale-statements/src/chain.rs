@@ -49,8 +49,8 @@ fn share_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
         let goes_on = matches!(scene.doc.tag(head), label::TAG_VBG | label::TAG_VBD | label::TAG_VBZ)
             && scene.subject_of(head).is_none()
             && !scene.is_passive(head);
-        let is_participle =
-            goes_on && !matches!(drafts[at].rule, "statements.quote" | "statements.according");
+        let is_participle = goes_on
+            && !matches!(drafts[at].rule, "statements.quote" | "statements.according" | "statements.clear");
         if !is_participle || scene.relayed(head).is_some() {
             continue;
         }

@@ -281,7 +281,7 @@ impl Scene<'_> {
             return None;
         }
         let left = self.trim(Span::new(from, cue.start));
-        if left.len() < 2 {
+        if left.len() < 2 && !around || left.is_empty() {
             return None;
         }
         let mut draft = self.draft_of(cue, "statements.clause");

@@ -36,7 +36,11 @@ impl Scene<'_> {
         let frames = self.verb_frames(verb);
         let group = self.verb_group(verb);
         let speaker = self.speaker_of_verb(verb).filter(|speaker| !speaker.tokens.has(verb));
-        let own = speaker.filter(|speaker| self.subject_of(verb) == Some(speaker.head));
+        // The speaker is of the cue's own clause where it is the subject, or stands right before the verb.
+        let own = speaker.filter(|speaker| {
+            self.subject_of(verb) == Some(speaker.head)
+                || speaker.tokens.end() <= group.start() && group.start() - speaker.tokens.end() <= 1
+        });
         let mut start = group.start();
         let mut end = group.end();
         if let Some(own) = own {
@@ -46,7 +50,7 @@ impl Scene<'_> {
         VerbCue { verb, group, frames, speaker, start, end }
     }
 
-    fn verb_group(&self, verb: TokenIdx) -> Span<Tok> {
+    pub(crate) fn verb_group(&self, verb: TokenIdx) -> Span<Tok> {
         let mut start = verb.0;
         while let Some(before) = start.checked_sub(1).map(TokenIdx) {
             let is_part = self.doc.head(before) == verb

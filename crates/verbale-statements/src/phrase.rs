@@ -10,6 +10,7 @@ impl Scene<'_> {
     pub(crate) fn add_phrases(&self, unit: &Unit, drafts: &mut Vec<Draft>) {
         for token in unit.tokens.tokens() {
             let found = match self.doc.pos(token) {
+                Pos::Adj if self.doc.word(token) == "clear" => self.clear_draft(token),
                 Pos::Noun if self.doc.word(token) == "words" => self.words_draft(token, unit),
                 Pos::Noun => self.noun_draft(token),
                 _ if matches!(self.doc.word(token), "according" | "According") => {
@@ -19,6 +20,27 @@ impl Scene<'_> {
             };
             drafts.extend(found);
         }
+    }
+
+    /// "made clear that", "made it clear that".
+    fn clear_draft(&self, clear: TokenIdx) -> Option<Draft> {
+        let from = clear.0.saturating_sub(3);
+        let makes = |token: &TokenIdx| self.doc.lemma(*token) == "make" && self.doc.pos(*token) == Pos::Verb;
+        let make = Span::<Tok>::new(from, clear.0).tokens().find(makes)?;
+        let that = TokenIdx(clear.0 + 1);
+        let sentence = self.doc.sentence(clear).tokens;
+        if !sentence.has(that)
+            || self.doc.word(that) != "that"
+            || self.is_unsaid(make)
+            || self.in_utterance(make)
+        {
+            return None;
+        }
+        let speaker = self.speaker_of_verb(make)?;
+        let end = self.doc.subtree(self.doc.head(that)).end();
+        let mut draft = phrase_draft(make, Span::new(make.0, clear.0 + 1), Some(speaker), "statements.clear");
+        draft.add(self.trim(Span::new(that.0, end)));
+        Some(draft)
     }
 
     /// "in the words of one rebel", "in her words".
@@ -98,11 +120,26 @@ impl Scene<'_> {
         };
         let clause = self.children(noun, &clauses).find(is_content).or_else(|| {
             is_light.then(|| self.children(verb, &[label::CCOMP]).find(|clause| *clause > noun)).flatten()
-        })?;
+        });
+        let content = match clause {
+            Some(clause) => self.doc.subtree(clause),
+            None => self.phrase_of_noun(noun)?,
+        };
         let start = if is_light { verb.0 } else { noun.0 };
         let mut draft = phrase_draft(noun, Span::new(start, noun.0 + 1), speaker, "statements.noun");
-        draft.add(self.trim(self.doc.subtree(clause)));
+        draft.add(self.trim(content));
         Some(draft)
+    }
+
+    /// "a call for calm", "questions about the vote".
+    fn phrase_of_noun(&self, noun: TokenIdx) -> Option<Span<Tok>> {
+        let takes = |&prep: &TokenIdx| {
+            let phrase = format!("{}/{}", self.doc.lemma(noun), self.doc.word(prep));
+            prep > noun && self.lexicon.noun(&phrase).has(Frames::PREPOSITION)
+        };
+        let prep = self.children(noun, &[label::PREP]).find(takes)?;
+        let object = self.children(prep, &[label::POBJ, label::PCOMP]).next()?;
+        Some(Span::new(prep.0 + 1, self.doc.subtree(object).end()))
     }
 
     /// "Putin: We hope …": a headline, or a turn in a transcript.
@@ -121,7 +158,8 @@ impl Scene<'_> {
         let Some(colon) = head.tokens().find(|&token| self.doc.word(token) == ":") else { return };
         let name = self.trim(Span::new(unit.tokens.start(), colon.0));
         let is_title = matches!(kind, Some(BlockKind::Title | BlockKind::Heading));
-        let names_speaker = if is_title { self.is_name(name) } else { self.is_turn(name) };
+        let names_speaker =
+            if is_title { self.is_name(name) } else { self.is_turn(name) || self.is_person(name) };
         let block_end = self
             .units
             .iter()
@@ -155,6 +193,13 @@ impl Scene<'_> {
         let is_topic = name.tokens().any(|token| self.lexicon.is_topic(self.doc.word(token)));
         let is_proper = name.len() <= 4 && name.tokens().all(|token| self.doc.pos(token) == Pos::Propn);
         !is_topic && name.tokens().all(nominal) && (is_proper || name.tokens().any(known))
+    }
+
+    /// "Sergei Lavrov:", in a transcript.
+    fn is_person(&self, name: Span<Tok>) -> bool {
+        let named =
+            |token: TokenIdx| self.doc.entity(token).is_some_and(|entity| entity.label == label::ENT_PERSON);
+        !name.is_empty() && name.len() <= 4 && name.tokens().all(named)
     }
 
     /// "LAVROV:", "Q:"

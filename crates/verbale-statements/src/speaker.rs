@@ -26,8 +26,13 @@ impl Scene<'_> {
             if let Some(subject) = self.subject_of(at) {
                 return Some(self.noun_phrase(subject));
             }
-            if self.doc.is_root(at) {
+            let is_clause = self.doc.is_root(at)
+                || matches!(self.doc.dep(at), label::PARATAXIS | label::DEP | label::CCOMP | label::APPOS);
+            if is_clause && self.is_finite(at) && (at == verb || self.doc.is_root(at)) {
                 return self.stray_subject(at);
+            }
+            if self.doc.is_root(at) {
+                return None;
             }
             let head = self.doc.head(at);
             let dep = self.doc.dep(at);
@@ -160,12 +165,54 @@ impl Scene<'_> {
         if let Some(found) = before.last() {
             return Some(self.noun_phrase(found));
         }
-        let next = TokenIdx(verb.0 + 1);
-        let is_name = self.doc.tokens().get(next.at()).is_some_and(|token| token.pos == Pos::Propn)
-            && self.doc.sentence(verb).tokens.start() == verb.0;
-        is_name
-            .then(|| self.nominal_in(Span::new(next.0, self.doc.sentence(verb).tokens.end().min(next.0 + 4))))
-            .flatten()
+        if self.doc.sentence(verb).tokens.start() == verb.0 {
+            let next = verb.0 + 1;
+            let is_name = self.doc.tokens().get(next as usize).is_some_and(|token| token.pos == Pos::Propn);
+            let end = self.doc.sentence(verb).tokens.end().min(next + 4);
+            return is_name.then(|| self.nominal_in(Span::new(next, end))).flatten();
+        }
+        self.nominal_before(verb)
+    }
+
+    /// The nominal that ends right before a verb, with the name an apposition stands to: "Jay Miller, the club's
+    /// president, suggested".
+    fn nominal_before(&self, verb: TokenIdx) -> Option<Speaker> {
+        const LONGEST: u32 = 20;
+        let group = self.verb_group(verb);
+        let floor = self.doc.sentence(verb).tokens.start().max(group.start().saturating_sub(LONGEST));
+        let mut pieces: Vec<Span<Tok>> = Vec::new();
+        let mut end = group.start();
+        for at in (floor..group.start()).rev() {
+            let token = TokenIdx(at);
+            let word = self.doc.word(token);
+            let is_end = self.is_finite(token)
+                || is_mark(word)
+                || matches!(word, ";" | ":" | "—" | "–" | "--" | "and" | "but");
+            if word == "," || is_end {
+                pieces.extend((at + 1 < end).then(|| Span::<Tok>::new(at + 1, end)));
+                end = at;
+            }
+            if is_end || pieces.len() == 2 {
+                break;
+            }
+            if at == floor && at < end {
+                pieces.push(Span::new(at, end));
+            }
+        }
+        let is_person = |piece: &Span<Tok>| {
+            let named =
+                |token| self.doc.entity(token).is_some_and(|entity| entity.label == label::ENT_PERSON);
+            piece.tokens().any(named)
+        };
+        let comma_before = group.start() > 0 && self.doc.word(TokenIdx(group.start() - 1)) == ",";
+        let nearest = *pieces.first()?;
+        let with_name = comma_before.then(|| pieces.iter().copied().find(is_person)).flatten();
+        let piece = if comma_before { with_name? } else { nearest };
+        let last = piece.tokens().next_back()?;
+        let is_nominal =
+            matches!(self.doc.pos(last), Pos::Propn | Pos::Noun | Pos::Pron) && !self.is_time(last);
+        let found = self.nominal_in(piece)?;
+        (is_nominal || comma_before).then_some(found)
     }
 
     pub(crate) fn is_nominal(&self, token: TokenIdx) -> bool {
