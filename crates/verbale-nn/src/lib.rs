@@ -1,7 +1,7 @@
 //! The layers of small convolutional language models, as fast as the processor allows.
 //!
 //! The main type is [`Dense`]: a fully connected layer, plain or with maxout pieces, whose weights are packed once for
-//! the widest instructions the processor has ([`Isa::detect`]). Beside it stand [`LayerNorm`], [`HashEmbed`], [`StateLayer`] and
+//! the widest instructions the processor has ([`Isa::detect`]). Beside it stand [`Convolution`], [`LayerNorm`], [`HashEmbed`], [`StateLayer`] and
 //! [`window_sum`] for the stages around it.
 //!
 //! ```
@@ -16,7 +16,7 @@
 //! ```
 //!
 //! A row's result depends on that row alone, never on how many rows are worked at once or on where it stands among
-//! them, so callers may batch as they like. The AVX-512 and AVX2 kernels give the same bits; the portable one, which
+//! them, so callers may batch as they like; only [`Convolution`] asks for a little care. The AVX-512 and AVX2 kernels give the same bits; the portable one, which
 //! has no fused multiplication, may differ from them in the last place.
 //!
 //! There is no training, no graph and no file format here, and no type but `f32`.
@@ -27,6 +27,7 @@
     reason = "a shared body takes on its caller's instructions only where it is inlined"
 )]
 
+mod convolution;
 mod dense;
 mod hash_embed;
 mod isa;
@@ -35,6 +36,7 @@ mod layer_norm;
 mod state;
 mod window;
 
+pub use convolution::{Convolution, ConvolutionScratch};
 pub use dense::{Dense, Rows, ShapeError};
 pub use hash_embed::HashEmbed;
 pub use isa::Isa;

@@ -29,5 +29,5 @@ pub use model_dir::{ModelDir, ModelError};
 pub use pipeline::{Pipeline, Worker};
 pub use spacy_json::to_spacy_json;
 pub use strings::{hash_string, string_id};
-pub use tokenizer::{RawToken, Tokenizer, TokenizerError, TokenizerScratch};
+pub use tokenizer::{PatternError, RawToken, Tokenizer, TokenizerError, TokenizerScratch};
 pub use vocab::{LexId, Lexicon, Vocab};

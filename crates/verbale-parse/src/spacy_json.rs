@@ -20,7 +20,8 @@ pub fn to_spacy_json(doc: &Doc, id: &str) -> String {
         sents: sentences.collect(),
         tokens: doc.indices().map(|index| SpacyToken::new(doc, index)).collect(),
     };
-    serde_json::to_string(&json).expect("text and numbers are always JSON")
+    // Text and numbers can always be written as JSON.
+    serde_json::to_string(&json).unwrap_or_default()
 }
 
 fn chars(doc: &Doc, tokens: Span<Tok>) -> (u32, u32) {

@@ -2,26 +2,25 @@
 //!
 //! As spaCy's `Tok2Vec` with `MultiHashEmbed` and `MaxoutWindowEncoder`. What depends on the word alone (the mixed
 //! embedding and its products with the first convolution's weights) is computed once a word and kept in a
-//! [`WordCache`], bounded and emptied when full. Documents are worked together in matrices of some hundred rows.
+//! [`WordCache`]. Documents are worked together in matrices of some hundred rows.
+
+mod word_cache;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use hashbrown::HashMap;
-use rustc_hash::FxBuildHasher;
-use verbale_nn::{Dense, HashEmbed, Isa, LayerNorm, Rows, WindowParts, window_sum};
+use verbale_nn::{Convolution, Dense, HashEmbed, Isa, LayerNorm, Rows, WindowParts, window_sum};
 
 use crate::config::Config;
 use crate::lexeme::{Lexeme, flag};
 use crate::model_dir::ModelError;
 use crate::thinc::{Layer, Network, Part};
 use crate::vectors::Vectors;
+use word_cache::PADDING;
+pub(crate) use word_cache::WordCache;
 
 /// Rows that are worked together: enough to keep the kernels busy, few enough to stay in the second-level cache.
 const BATCH_ROWS: usize = 384;
-/// Words a cache keeps before it is emptied: 30 MB with the English models.
-const CACHED_WORDS: usize = 8192;
-
 const TOK2VEC: &[&str] = &["spacy.Tok2Vec.v1", "spacy.Tok2Vec.v2", "spacy.HashEmbedCNN.v1", "spacy.HashEmbedCNN.v2"];
 const EMBED: &[&str] = &["spacy.MultiHashEmbed.v1", "spacy.MultiHashEmbed.v2"];
 const ENCODE: &[&str] = &["spacy.MaxoutWindowEncoder.v1", "spacy.MaxoutWindowEncoder.v2"];
@@ -206,7 +205,7 @@ pub(crate) struct Tok2Vec {
     mix: Dense,
     mix_norm: LayerNorm,
     first: Option<(WindowParts, LayerNorm)>,
-    rest: Vec<(Dense, LayerNorm)>,
+    rest: Vec<(Convolution, LayerNorm)>,
     width: usize,
     /// Neighbours on each side that one convolution sees, and that all of them see.
     reach: usize,
@@ -248,30 +247,35 @@ impl Tok2Vec {
             let pieces = shape.get(1).copied().filter(|pieces| (1..=64).contains(pieces));
             pieces.ok_or_else(|| network.invalid(part, "its biases have no pieces"))
         };
-        let maxout = |part: Part, inputs: usize| {
-            let (weights, bias) = (network.param(part, "W")?.numbers(), network.param(part, "b")?.numbers());
-            Dense::maxout(isa, inputs, width, pieces(part)?, &weights, &bias).map_err(|error| shape(part, &error))
+        let weights = |part: Part| {
+            Ok::<_, ModelError>((network.param(part, "W")?.numbers(), network.param(part, "b")?.numbers()))
         };
+        let (mix, mix_bias) = weights(Part::Mix)?;
         let n_embeddings = tables.len() + usize::from(vectors.is_some());
         let places = 2 * reach + 1;
         let first = if depth == 0 {
             None
         } else {
             let part = Part::Convolution(0);
-            let (weights, bias) = (network.param(part, "W")?.numbers(), network.param(part, "b")?.numbers());
+            let (weights, bias) = weights(part)?;
             let parts = WindowParts::new(isa, width, places, width, pieces(part)?, &weights, &bias);
             Some((parts.map_err(|error| shape(part, &error))?, norm(Part::ConvolutionNorm(0))?))
         };
         let mut rest = Vec::new();
         for i in 1..depth {
-            rest.push((maxout(Part::Convolution(i), places * width)?, norm(Part::ConvolutionNorm(i))?));
+            let part = Part::Convolution(i);
+            let (weights, bias) = weights(part)?;
+            let layer = Convolution::new(isa, width, reach, width, pieces(part)?, &weights, &bias);
+            rest.push((layer.map_err(|error| shape(part, &error))?, norm(Part::ConvolutionNorm(i))?));
         }
+        let inputs = n_embeddings * width;
+        let mix = Dense::maxout(isa, inputs, width, pieces(Part::Mix)?, &mix, &mix_bias);
         Ok(Self {
             attrs: design.attrs.clone(),
             tables,
             vectors,
             unknown_is_last: design.unknown_is_last,
-            mix: maxout(Part::Mix, n_embeddings * width)?,
+            mix: mix.map_err(|error| shape(Part::Mix, &error))?,
             mix_norm: norm(Part::MixNorm)?,
             first,
             rest,
@@ -295,7 +299,6 @@ impl Tok2Vec {
         cache: &mut WordCache,
         out: &mut Vec<f32>,
     ) {
-        out.clear();
         out.resize(words.len() * self.width, 0.0);
         let mut batch = Batch::default();
         for document in documents {
@@ -321,17 +324,18 @@ impl Tok2Vec {
             return;
         }
         let width = self.width;
-        cache.rows.clear();
-        cache.make_room(batch.len(self.field));
+        cache.start_batch(self);
         let mut starts = Vec::with_capacity(batch.pieces.len());
         for piece in &batch.pieces {
             // Rows of zeros stand for what is before and after a document, as in the reference. Two documents share
             // those between them.
             let seen = piece.words.start.saturating_sub(self.field).max(piece.document.start);
             let n_before = self.field - (piece.words.start - seen);
-            let ends_in_padding = cache.rows.ends_with(&vec![PADDING; self.field]);
-            if !(ends_in_padding && n_before == self.field) {
-                cache.rows.extend(std::iter::repeat_n(PADDING, n_before));
+            let n_there = cache.rows.iter().rev().take_while(|&&row| row == PADDING).count();
+            cache.rows.extend(std::iter::repeat_n(PADDING, n_before.saturating_sub(n_there)));
+            // Convolutions work in pairs: a word is always on the same side of its own.
+            if (cache.rows.len() + seen - piece.document.start) % 2 == 1 {
+                cache.rows.push(PADDING);
             }
             let until = (piece.words.end + self.field).min(piece.document.end);
             starts.push(cache.rows.len() + piece.words.start - seen);
@@ -353,7 +357,7 @@ impl Tok2Vec {
 
     /// Runs the convolutions over the rows of the batch, in place.
     fn convolve(&self, cache: &mut WordCache) {
-        let WordCache { rows, embeddings, parts, vectors, sums, .. } = cache;
+        let WordCache { rows, embeddings, parts, vectors, sums, scratch, .. } = cache;
         let width = self.width;
         vectors.clear();
         for &row in rows.iter() {
@@ -368,32 +372,35 @@ impl Tok2Vec {
             norm.add_to(sums, width, &mut vectors[edge..][..inner * width]);
         }
         for (layer, norm) in &self.rest {
-            let stride = layer.width();
-            sums.resize(inner * stride, 0.0);
-            layer.apply(Rows::windows(vectors, width, self.reach), sums, stride);
-            norm.add_to(sums, stride, &mut vectors[edge..][..inner * width]);
+            layer.apply(vectors, scratch, sums);
+            norm.add_to(sums, layer.width(), &mut vectors[edge..][..inner * width]);
         }
     }
 
-    /// The mixed embeddings of words, appended to `out`.
-    fn embed(&self, words: &[Word], out: &mut Vec<f32>) {
+    /// From a word's embedding to its products with the first convolution's weights.
+    fn products(&self) -> Option<&Dense> {
+        self.first.as_ref().map(|(first, _)| &first.products)
+    }
+
+    /// The mixed embeddings of words: `(words, width)` in `out`. The other buffers are room to work in.
+    fn embed(&self, words: &[Word], embedded: &mut Vec<f32>, mixed: &mut Vec<f32>, out: &mut Vec<f32>) {
         let width = self.width;
         let inputs = self.mix.inputs();
-        let mut embedded = vec![0.0; words.len() * inputs];
+        embedded.resize(words.len() * inputs, 0.0);
         for (word, row) in words.iter().zip(embedded.chunks_exact_mut(inputs)) {
             for ((attr, table), place) in self.attrs.iter().zip(&self.tables).zip(row.chunks_exact_mut(width)) {
                 table.embed(attr.of(word), place);
             }
         }
         if let Some((vectors, projection)) = &self.vectors {
-            self.project(words, vectors, projection, &mut embedded);
+            self.project(words, vectors, projection, embedded);
         }
         let stride = self.mix.width();
-        let mut mixed = vec![0.0; words.len() * stride];
-        self.mix.apply(Rows::dense(&embedded, inputs), &mut mixed, stride);
-        let start = out.len();
-        out.resize(start + words.len() * width, 0.0);
-        self.mix_norm.add_to(&mixed, stride, &mut out[start..]);
+        mixed.resize(words.len() * stride, 0.0);
+        self.mix.apply(Rows::dense(embedded, inputs), mixed, stride);
+        out.clear();
+        out.resize(words.len() * width, 0.0);
+        self.mix_norm.add_to(mixed, stride, out);
     }
 
     /// Writes the projected static vectors behind the other embeddings of each row.
@@ -433,62 +440,3 @@ impl Batch {
     }
 }
 
-/// The row of the cache that is all zeros.
-const PADDING: u32 = 0;
-
-/// What is known of words: one thread's, for one network.
-#[derive(Debug, Default)]
-pub(crate) struct WordCache {
-    /// From a word and the attributes that its place gives it to its row.
-    numbers: HashMap<(u64, u64, bool), u32, FxBuildHasher>,
-    /// Mixed embeddings, and their products with the first convolution's weights, row by row.
-    embeddings: Vec<f32>,
-    parts: Vec<f32>,
-    /// Words that have a row but whose numbers are still to be computed.
-    missing: Vec<Word>,
-    /// The rows of the batch, its vectors, and the sums of a layer.
-    rows: Vec<u32>,
-    vectors: Vec<f32>,
-    sums: Vec<f32>,
-}
-
-impl WordCache {
-    /// Empties the cache if so many words may not fit.
-    fn make_room(&mut self, n_words: usize) {
-        if self.numbers.len() + n_words > CACHED_WORDS {
-            self.numbers.clear();
-            self.embeddings.clear();
-            self.parts.clear();
-        }
-    }
-
-    fn row(&mut self, network: &Tok2Vec, word: &Word) -> u32 {
-        let space_after = word.space_after && network.attrs.contains(&Attr::Spacy);
-        let next = self.numbers.len() as u32 + 1;
-        *self.numbers.entry((word.lexeme.orth, word.norm, space_after)).or_insert_with(|| {
-            self.missing.push(*word);
-            next
-        })
-    }
-
-    /// Computes what is missing.
-    fn fill(&mut self, network: &Tok2Vec) {
-        let products = network.first.as_ref().map(|(first, _)| &first.products);
-        if self.embeddings.is_empty() {
-            self.embeddings.resize(network.width, 0.0);
-            self.parts.resize(products.map_or(0, Dense::width), 0.0);
-        }
-        if self.missing.is_empty() {
-            return;
-        }
-        let start = self.embeddings.len();
-        network.embed(&self.missing, &mut self.embeddings);
-        if let Some(products) = products {
-            let from = self.parts.len();
-            self.parts.resize(from + self.missing.len() * products.width(), 0.0);
-            let rows = Rows::dense(&self.embeddings[start..], network.width);
-            products.apply(rows, &mut self.parts[from..], products.width());
-        }
-        self.missing.clear();
-    }
-}

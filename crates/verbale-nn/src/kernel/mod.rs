@@ -67,6 +67,43 @@ pub(crate) fn run(
     }
 }
 
+/// Pairs of neighbouring windows of three rows, combined as [`crate::Convolution`] tells: four matrices of one row of
+/// `width` numbers for each pair.
+pub(crate) struct Pairs<'a> {
+    pub(crate) combined: [&'a [f32]; 4],
+    pub(crate) n_pairs: usize,
+    pub(crate) width: usize,
+}
+
+/// Computes one panel of a convolution for all pairs: `weights` is `(4, width, pieces, lanes)`, `out` starts at the
+/// panel's first output and has two rows for each pair.
+pub(crate) fn run_pairs(
+    isa: Isa,
+    pairs: &Pairs<'_>,
+    n_pieces: usize,
+    weights: &[f32],
+    bias: &[f32],
+    out: &mut [f32],
+    out_stride: usize,
+) {
+    let lanes = isa.lanes();
+    let &Pairs { combined, n_pairs, width } = pairs;
+    // What the vector kernels rely on, as in `run`.
+    assert!(n_pairs > 0 && combined.iter().all(|rows| rows.len() == n_pairs * width));
+    assert!(n_pieces == 2 || n_pieces == 3);
+    assert!(weights.len() == 4 * width * n_pieces * lanes && bias.len() == n_pieces * lanes);
+    assert!(out.len() >= (2 * n_pairs - 1) * out_stride + lanes);
+    match isa {
+        // SAFETY: `Isa` is only made of what the processor was found to have, and the lengths are checked above.
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx512 => unsafe { avx512::run_pairs(pairs, n_pieces, weights, bias, out, out_stride) },
+        // SAFETY: as above.
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx2 => unsafe { avx2::run_pairs(pairs, n_pieces, weights, bias, out, out_stride) },
+        _ => portable::run_pairs(pairs, n_pieces, weights, bias, out, out_stride),
+    }
+}
+
 /// The body of a kernel module: the same loops over the vectors of one instruction set.
 ///
 /// The sum of an output runs over the inputs in order, one fused multiplication each, whatever the tile's height: so
@@ -77,12 +114,14 @@ macro_rules! vector_kernel {
         features: $features:literal, vector: $vector:ty, lanes: $lanes:literal,
         heights: [$one:literal, $two:literal, $three:literal],
         load: $load:ident, store: $store:ident, splat: $splat:ident, zero: $zero:ident,
-        fmadd: $fmadd:ident, add: $add:ident, max: $max:ident
+        fmadd: $fmadd:ident, add: $add:ident, sub: $sub:ident, max: $max:ident
     ) => {
         use std::arch::x86_64::*;
 
-        use super::Tile;
+        use super::{Pairs, Tile};
         use crate::Rows;
+
+        const LANES: usize = $lanes;
 
         /// # Safety
         /// The processor has the features, and the slices the lengths that [`super::run`] asks for.
@@ -161,41 +200,168 @@ macro_rules! vector_kernel {
             out: &mut [f32],
             out_stride: usize,
         ) -> usize {
-            const LANES: usize = $lanes;
             let inputs = weights.len() / (VECTORS * LANES);
-            let (rows, weights, bias) = (rows.as_ptr(), weights.as_ptr(), bias.as_ptr());
-            let out = out.as_mut_ptr();
-            let mut sums: [[$vector; VECTORS]; HEIGHT] = [[$zero(); VECTORS]; HEIGHT];
-            // SAFETY: `input` is below the width of a row, the row below `HEIGHT`, the vector below `VECTORS`; the
-            // lengths were checked against these in `kernel::run`.
+            let (bias, out) = (bias.as_ptr(), out.as_mut_ptr());
+            // SAFETY: the row is below `HEIGHT`, the vector below `VECTORS`; the lengths were checked against these
+            // in `kernel::run`.
             unsafe {
-                for input in 0..inputs {
-                    let mut column = [$zero(); VECTORS];
-                    for vector in 0..VECTORS {
-                        column[vector] = $load(weights.add((input * VECTORS + vector) * LANES));
-                    }
-                    for row in 0..HEIGHT {
-                        let x = $splat(*rows.add(row * stride + input));
-                        for vector in 0..VECTORS {
-                            sums[row][vector] = $fmadd(x, column[vector], sums[row][vector]);
-                        }
-                    }
-                }
+                let zeros = [[$zero(); VECTORS]; HEIGHT];
+                let sums = accumulate::<HEIGHT, VECTORS>(zeros, rows.as_ptr(), stride, weights.as_ptr(), inputs);
                 for row in 0..HEIGHT {
                     let to = out.add(row * out_stride);
-                    let mut largest = $add(sums[row][0], $load(bias));
-                    if THEN == FOLD {
-                        largest = $max($load(to), largest);
-                    }
-                    for vector in 1..VECTORS {
-                        let sum = $add(sums[row][vector], $load(bias.add(vector * LANES)));
-                        if THEN == MAX {
-                            largest = $max(largest, sum);
-                        } else {
+                    if THEN == STORE {
+                        for vector in 0..VECTORS {
+                            let sum = $add(sums[row][vector], $load(bias.add(vector * LANES)));
                             $store(to.add(vector * LANES), sum);
                         }
+                    } else {
+                        let largest = largest::<VECTORS>(sums[row], bias);
+                        $store(to, if THEN == FOLD { $max($load(to), largest) } else { largest });
                     }
-                    $store(to, largest);
+                }
+            }
+            HEIGHT
+        }
+
+        /// Adds to the sums of a tile the products of its rows with `inputs` weights each.
+        ///
+        /// # Safety
+        /// `rows` points to `HEIGHT` rows of `inputs` numbers at distance `stride`, `weights` to `inputs` times
+        /// `VECTORS` vectors.
+        #[inline]
+        #[target_feature(enable = $features)]
+        unsafe fn accumulate<const HEIGHT: usize, const VECTORS: usize>(
+            mut sums: [[$vector; VECTORS]; HEIGHT],
+            rows: *const f32,
+            stride: usize,
+            weights: *const f32,
+            inputs: usize,
+        ) -> [[$vector; VECTORS]; HEIGHT] {
+            for input in 0..inputs {
+                let mut column = [$zero(); VECTORS];
+                for vector in 0..VECTORS {
+                    // SAFETY: `input` and `vector` are within what the caller promises.
+                    column[vector] = unsafe { $load(weights.add((input * VECTORS + vector) * LANES)) };
+                }
+                for row in 0..HEIGHT {
+                    // SAFETY: as above for `row`.
+                    let x = $splat(unsafe { *rows.add(row * stride + input) });
+                    for vector in 0..VECTORS {
+                        sums[row][vector] = $fmadd(x, column[vector], sums[row][vector]);
+                    }
+                }
+            }
+            sums
+        }
+
+        /// The largest of the pieces of one row, each with its bias.
+        ///
+        /// # Safety
+        /// `bias` points to `VECTORS` vectors.
+        #[inline]
+        #[target_feature(enable = $features)]
+        unsafe fn largest<const VECTORS: usize>(sums: [$vector; VECTORS], bias: *const f32) -> $vector {
+            // SAFETY: what the caller promises.
+            unsafe {
+                let mut largest = $add(sums[0], $load(bias));
+                for vector in 1..VECTORS {
+                    largest = $max(largest, $add(sums[vector], $load(bias.add(vector * LANES))));
+                }
+                largest
+            }
+        }
+
+        /// # Safety
+        /// The processor has the features, and the slices the lengths that [`super::run_pairs`] asks for.
+        #[target_feature(enable = $features)]
+        pub(super) unsafe fn run_pairs(
+            pairs: &Pairs<'_>,
+            n_pieces: usize,
+            weights: &[f32],
+            bias: &[f32],
+            out: &mut [f32],
+            out_stride: usize,
+        ) {
+            // SAFETY: the caller's promises, handed on.
+            unsafe {
+                if n_pieces == 2 {
+                    all_pairs::<$two, 2>(pairs, weights, bias, out, out_stride);
+                } else {
+                    all_pairs::<$three, 3>(pairs, weights, bias, out, out_stride);
+                }
+            }
+        }
+
+        /// # Safety
+        /// As for [`run_pairs`].
+        #[target_feature(enable = $features)]
+        unsafe fn all_pairs<const HEIGHT: usize, const VECTORS: usize>(
+            pairs: &Pairs<'_>,
+            weights: &[f32],
+            bias: &[f32],
+            out: &mut [f32],
+            out_stride: usize,
+        ) {
+            let n_pairs = pairs.n_pairs;
+            let mut pair = 0;
+            while pair < n_pairs {
+                let left = n_pairs - pair;
+                let at = if left < HEIGHT && n_pairs >= HEIGHT { n_pairs - HEIGHT } else { pair };
+                let to = &mut out[2 * at * out_stride..];
+                // SAFETY: the pairs of the tile are among `n_pairs`, so what it reads and writes lies in the slices.
+                pair = at + unsafe {
+                    if n_pairs >= HEIGHT {
+                        pair_tile::<HEIGHT, VECTORS>(pairs, at, weights, bias, to, out_stride)
+                    } else if left >= 4 && HEIGHT > 4 {
+                        pair_tile::<4, VECTORS>(pairs, at, weights, bias, to, out_stride)
+                    } else if left >= 2 {
+                        pair_tile::<2, VECTORS>(pairs, at, weights, bias, to, out_stride)
+                    } else {
+                        pair_tile::<1, VECTORS>(pairs, at, weights, bias, to, out_stride)
+                    }
+                };
+            }
+        }
+
+        /// One tile of `HEIGHT` pairs of windows; gives its height.
+        ///
+        /// # Safety
+        /// There are `HEIGHT` pairs from `at` on, and `out` has room for two results each at `out_stride`.
+        #[target_feature(enable = $features)]
+        unsafe fn pair_tile<const HEIGHT: usize, const VECTORS: usize>(
+            pairs: &Pairs<'_>,
+            at: usize,
+            weights: &[f32],
+            bias: &[f32],
+            out: &mut [f32],
+            out_stride: usize,
+        ) -> usize {
+            let width = pairs.width;
+            let step = width * VECTORS * LANES;
+            let (bias, out) = (bias.as_ptr(), out.as_mut_ptr());
+            // SAFETY: the lengths were checked against the number and width of the pairs in `kernel::run_pairs`.
+            unsafe {
+                let product = |sums, of: usize| {
+                    let rows = pairs.combined[of].as_ptr().add(at * width);
+                    accumulate::<HEIGHT, VECTORS>(sums, rows, width, weights.as_ptr().add(of * step), width)
+                };
+                let zeros = [[$zero(); VECTORS]; HEIGHT];
+                let mut first = product(zeros, 1);
+                let mut second = product(zeros, 2);
+                for row in 0..HEIGHT {
+                    for vector in 0..VECTORS {
+                        let (sum, difference) = (first[row][vector], second[row][vector]);
+                        first[row][vector] = $add(sum, difference);
+                        second[row][vector] = $sub(sum, difference);
+                    }
+                }
+                first = product(first, 0);
+                for row in 0..HEIGHT {
+                    $store(out.add(2 * row * out_stride), largest::<VECTORS>(first[row], bias));
+                }
+                second = product(second, 3);
+                for row in 0..HEIGHT {
+                    $store(out.add((2 * row + 1) * out_stride), largest::<VECTORS>(second[row], bias));
                 }
             }
             HEIGHT

@@ -1,6 +1,6 @@
 //! The same tiles in plain Rust: what other processors run, and what the vector kernels are held against.
 
-use super::Tile;
+use super::{Pairs, Tile};
 use crate::Rows;
 
 const LANES: usize = 8;
@@ -54,6 +54,36 @@ fn all_rows<const VECTORS: usize>(
                     *to = to.max(sum);
                 }
             }
+        }
+    }
+}
+
+pub(super) fn run_pairs(
+    pairs: &Pairs<'_>,
+    n_pieces: usize,
+    weights: &[f32],
+    bias: &[f32],
+    out: &mut [f32],
+    out_stride: usize,
+) {
+    let width = pairs.width;
+    let step = width * n_pieces * LANES;
+    for pair in 0..pairs.n_pairs {
+        let largest = |lane: usize, of: &dyn Fn([f32; 4]) -> f32| {
+            let piece = |piece: usize| {
+                let place = piece * LANES + lane;
+                let product = |matrix: usize| {
+                    let row = &pairs.combined[matrix][pair * width..][..width];
+                    let column = weights[matrix * step..][..step].iter().skip(place).step_by(n_pieces * LANES);
+                    row.iter().zip(column).map(|(x, weight)| x * weight).sum::<f32>()
+                };
+                of([0, 1, 2, 3].map(product)) + bias[place]
+            };
+            (0..n_pieces).map(piece).fold(f32::NEG_INFINITY, f32::max)
+        };
+        for lane in 0..LANES {
+            out[2 * pair * out_stride + lane] = largest(lane, &|[a, b, c, _]| a + (b + c));
+            out[(2 * pair + 1) * out_stride + lane] = largest(lane, &|[_, b, c, d]| d + (b - c));
         }
     }
 }

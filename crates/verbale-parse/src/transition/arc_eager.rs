@@ -198,13 +198,11 @@ impl State {
 
     /// The i-th word of the buffer.
     fn b(&self, i: usize) -> u32 {
-        match self.returned.len().checked_sub(i + 1) {
-            Some(at) => self.returned[at],
-            None => {
-                let word = self.next + (i - self.returned.len()) as u32;
-                if word < self.n_words { word } else { NONE }
-            }
+        if let Some(at) = self.returned.len().checked_sub(i + 1) {
+            return self.returned[at];
         }
+        let word = self.next + (i - self.returned.len()) as u32;
+        if word < self.n_words { word } else { NONE }
     }
 
     /// The i-th last child that a word got on one side, from 1.

@@ -17,6 +17,9 @@ pub(crate) use moves::Moves;
 
 const ARCHITECTURES: &[&str] = &["spacy.TransitionBasedParser.v1", "spacy.TransitionBasedParser.v2"];
 
+/// Words whose shares are computed together: what is narrowed is still in the cache when it is read.
+const STEP: usize = 128;
+
 /// What the configuration says of a transition system's network.
 #[derive(Debug)]
 pub(crate) struct Design {
@@ -111,8 +114,6 @@ impl MoveScorer {
         let rows = Rows::dense(vectors, self.narrow.inputs());
         let stride = self.narrow.width();
         shares.clear();
-        // In steps, so that what is narrowed is still in the cache when it is read.
-        const STEP: usize = 128;
         for from in (0..rows.n_rows()).step_by(STEP) {
             let to = (from + STEP).min(rows.n_rows());
             let width = self.narrow.inputs();

@@ -45,7 +45,9 @@ pub(super) fn finish(heads: &[u32], moves: &[u16], arcs: &[Arc], is_space: impl 
     if !lifted.is_empty() {
         // A label that is still lifted equals no plain one.
         let mut is_lifted = vec![false; n_words];
-        lifted.iter().for_each(|&(word, _)| is_lifted[word as usize] = true);
+        for &(word, _) in &lifted {
+            is_lifted[word as usize] = true;
+        }
         for (word, from) in lifted {
             is_lifted[word as usize] = false;
             let top = parse.heads[word as usize];
@@ -103,11 +105,11 @@ impl Edges {
         let words: Vec<u32> = (0..heads.len() as u32).collect();
         let mut edges = Self { left: words.clone(), right: words };
         for _ in 0..=MOST_ROUNDS {
-            for word in 0..heads.len() {
-                edges.widen(word, heads[word] as usize);
+            for (word, &head) in heads.iter().enumerate() {
+                edges.widen(word, head as usize);
             }
-            for word in (0..heads.len()).rev() {
-                edges.widen(word, heads[word] as usize);
+            for (word, &head) in heads.iter().enumerate().rev() {
+                edges.widen(word, head as usize);
             }
             if edges.sentences_hold_their_heads(heads) {
                 break;
