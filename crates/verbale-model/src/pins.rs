@@ -65,6 +65,11 @@ impl Pin {
         format!("{}-{}", self.name, self.version)
     }
 
+    /// Name and version, as records give them.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.name, self.version)
+    }
+
     /// Path and SHA-256 of every file of the model.
     pub fn files(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.manifest.lines().filter_map(|line| line.split_once("  ")).map(|(hash, path)| (path, hash))
