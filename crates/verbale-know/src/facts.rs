@@ -184,10 +184,12 @@ pub struct Organization {
 
 /// The day of `2016-03-24`, `2016-03` or `2016`; the first or the last of a month or year.
 pub(crate) fn day(field: &str, is_last: bool) -> Option<Date> {
-    let mut numbers = field.splitn(3, '-').map(|number| number.parse::<i16>().ok());
-    let year = numbers.next()??;
-    let month = numbers.next().flatten();
-    let day = numbers.next().flatten();
+    let number = |range: std::ops::Range<usize>| {
+        let digits = field.as_bytes().get(range).filter(|digits| digits.iter().all(u8::is_ascii_digit))?;
+        Some(digits.iter().fold(0, |sum, digit| sum * 10 + i16::from(digit - b'0')))
+    };
+    let year = number(0..4)?;
+    let (month, day) = (number(5..7), number(8..10));
     let first =
         Date::new(year, month.unwrap_or(if is_last { 12 } else { 1 }) as i8, day.unwrap_or(1) as i8).ok()?;
     Some(if is_last && day.is_none() { first.last_of_month() } else { first })

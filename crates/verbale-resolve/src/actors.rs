@@ -66,7 +66,12 @@ pub(crate) struct Actors {
     by_run: FxHashMap<Run, usize>,
     nominals: FxHashMap<(Run, Option<Country>), usize>,
     people: Vec<PersonCluster>,
+    /// The clusters that a word of their names may stand for, the latest last.
+    by_word: FxHashMap<Piece, Vec<usize>>,
 }
+
+/// Namesakes in one article beyond this many are not told apart: none has so many, but a made-up text may.
+const NAMESAKES: usize = 32;
 
 /// One person of the article, by the names used.
 struct PersonCluster {
@@ -170,12 +175,12 @@ impl Actors {
     /// Clusters the names of people: full names first, so that a surname in the headline finds its bearer.
     fn people(&mut self, context: &Context<'_>, drafts: &mut [Draft<'_>]) {
         for is_full in [true, false] {
-            for number in 0..drafts.len() {
-                let Who::Person { name, .. } = drafts[number].who else { continue };
+            for draft in drafts.iter_mut() {
+                let Who::Person { name, .. } = draft.who else { continue };
                 let words: Vec<Piece> =
                     name.tokens().flat_map(|token| context.words.of(token)).copied().collect();
                 if (words.len() > 1) == is_full && !words.is_empty() {
-                    drafts[number].actor = Some(self.person(context, &drafts[number], name, words));
+                    draft.actor = Some(self.person(context, draft, name, words));
                 }
             }
         }
@@ -203,7 +208,10 @@ impl Actors {
         };
         let is_called_so = |cluster: &PersonCluster| cluster.surname == surname;
         // Of several, those of the surname; of these, the one named last before here, else the first after.
-        let found = (0..self.people.len())
+        let namesakes = self.by_word.get(&surname).map(Vec::as_slice).unwrap_or_default();
+        let found = namesakes[namesakes.len().saturating_sub(NAMESAKES)..]
+            .iter()
+            .copied()
             .filter(|&at| fits(&self.people[at], &self.sketches[self.people[at].actor]))
             .max_by_key(|&at| (is_called_so(&self.people[at]), self.people[at].last_seen));
         if let Some(found) = found {
@@ -211,6 +219,9 @@ impl Actors {
             cluster.last_seen = draft.head.0;
             let actor = cluster.actor;
             if words.len() > cluster.words.len() {
+                for &word in words.iter().filter(|word| !cluster.words.contains(word)) {
+                    self.by_word.entry(word).or_default().push(found);
+                }
                 cluster.words = words;
                 context.doc.str(name).clone_into(&mut self.sketches[actor].name);
             }
@@ -221,6 +232,11 @@ impl Actors {
         sketch.gender =
             gender.or_else(|| named_first.and_then(|token| of_first_name(context.doc.word(token))));
         let actor = self.add(sketch);
+        for (place, &word) in words.iter().enumerate() {
+            if !words[..place].contains(&word) {
+                self.by_word.entry(word).or_default().push(self.people.len());
+            }
+        }
         self.people.push(PersonCluster { actor, surname, first, words, last_seen: draft.head.0 });
         actor
     }
@@ -228,22 +244,33 @@ impl Actors {
     /// Links each person of the article, and takes what the titles say where nothing is known. Two names that turn
     /// out to be one person's become one actor.
     fn link_people(&mut self, context: &Context<'_>, drafts: &mut [Draft<'_>]) {
+        let mut own: Vec<Vec<usize>> = vec![Vec::new(); self.sketches.len()];
+        for (number, draft) in drafts.iter().enumerate() {
+            if let Some(actor) = draft.actor {
+                own[actor].push(number);
+            }
+        }
         for at in 0..self.people.len() {
-            let actor = self.people[at].actor;
-            let same = self.link_cluster(context, drafts, at);
-            if let Some(same) = same {
+            let mentions = &own[self.people[at].actor];
+            if let Some(same) = self.link_cluster(context, drafts, mentions, at) {
                 self.people[at].actor = same;
-                for draft in drafts.iter_mut().filter(|draft| draft.actor == Some(actor)) {
-                    draft.actor = Some(same);
+                for &number in mentions {
+                    drafts[number].actor = Some(same);
                 }
             }
         }
     }
 
     /// Links one person; gives the actor that the person already is, if any.
-    fn link_cluster(&mut self, context: &Context<'_>, drafts: &[Draft<'_>], at: usize) -> Option<usize> {
+    fn link_cluster(
+        &mut self,
+        context: &Context<'_>,
+        drafts: &[Draft<'_>],
+        mentions: &[usize],
+        at: usize,
+    ) -> Option<usize> {
         let actor = self.people[at].actor;
-        let own = || drafts.iter().filter(|draft| draft.actor == Some(actor));
+        let own = || mentions.iter().map(|&number| &drafts[number]);
         let titled = || own().filter(|draft| draft.about.role.is_some() || draft.about.state.is_some());
         let best = titled().max_by_key(|draft| {
             (draft.about.role.is_some(), draft.about.state.is_some() || draft.about.organization.is_some())

@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
         knowledge: &'a Knowledge,
         day: Option<Date>,
     ) -> Self {
-        let states = names.known.iter().filter_map(|name| name.state());
+        let states = names.known.iter().filter_map(crate::names::NameSpan::state);
         let countries = states.map(|(state, _)| knowledge.state(state).country).collect();
         Self { doc, words, names, knowledge, day, countries }
     }

@@ -1,3 +1,4 @@
+use rustc_hash::{FxHashMap, FxHashSet};
 use verbale_doc::{Doc, Pos, Span, Tok, TokenIdx, label};
 use verbale_know::{NameUse, OrganizationId, PersonId, RoleKind, StateId};
 
@@ -74,7 +75,7 @@ pub(crate) fn drafts<'a>(context: &Context<'a>) -> Vec<Draft<'a>> {
     drafts
 }
 
-fn draft<'k>(tokens: Span<Tok>, head: TokenIdx, form: Form, who: Who, about: Description<'k>) -> Draft<'k> {
+fn draft(tokens: Span<Tok>, head: TokenIdx, form: Form, who: Who, about: Description<'_>) -> Draft<'_> {
     Draft { tokens, head, form, who, about, actor: None }
 }
 
@@ -297,21 +298,20 @@ fn is_referring(doc: &Doc, token: TokenIdx) -> bool {
 
 /// "State" in "Secretary of State John Kerry" is no organization, nor is "Secretary" someone else.
 fn drop_title_words(drafts: &mut Vec<Draft<'_>>) {
-    let titles: Vec<(Span<Tok>, TokenIdx)> = drafts
-        .iter()
-        .filter(|draft| matches!(draft.who, Who::Person { .. }))
-        .filter_map(|draft| draft.about.role.map(|(role, _)| (role, draft.head)))
-        .collect();
+    let people = drafts.iter().filter(|draft| matches!(draft.who, Who::Person { .. }));
+    let titles = people.filter_map(|draft| draft.about.role.map(|(role, _)| role));
+    let title_words: FxHashSet<TokenIdx> = titles.flat_map(Span::tokens).collect();
     drafts.retain(|draft| {
         let is_weak = matches!(draft.who, Who::Nominal { .. } | Who::Organization { known: None, .. });
-        let in_title = |&(title, head): &(Span<Tok>, TokenIdx)| title.has(draft.head) && head != draft.head;
-        !(is_weak && titles.iter().any(in_title))
+        !(is_weak && title_words.contains(&draft.head))
     });
 }
 
 /// "Russian Foreign Minister Sergei Lavrov" where the parser makes the name an apposition of the title: the mention
 /// headed by the title takes in the name, and the name keeps a mention of its own.
 fn join_close_appositions(doc: &Doc, drafts: &mut [Draft<'_>]) {
+    let by_head: FxHashMap<TokenIdx, usize> =
+        drafts.iter().enumerate().map(|(number, draft)| (draft.head, number)).collect();
     for name in 0..drafts.len() {
         let Who::Person { .. } = drafts[name].who else { continue };
         let (head, tokens) = (drafts[name].head, drafts[name].tokens);
@@ -319,11 +319,9 @@ fn join_close_appositions(doc: &Doc, drafts: &mut [Draft<'_>]) {
             continue;
         }
         let governor = doc.head(head);
-        let title =
-            drafts.iter_mut().find(|draft| draft.head == governor && draft.tokens.end() == tokens.start());
-        if let Some(title) = title
-            && matches!(title.who, Who::Nominal { .. })
-        {
+        let Some(&title) = by_head.get(&governor) else { continue };
+        let title = &mut drafts[title];
+        if matches!(title.who, Who::Nominal { .. }) && title.tokens.end() == tokens.start() {
             title.tokens = title.tokens.join(tokens);
         }
     }

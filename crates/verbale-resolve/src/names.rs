@@ -198,7 +198,7 @@ fn looks_like(doc: &Doc, tokens: Span<Tok>, name: &Name) -> bool {
                 let opens = doc.sentence(first).tokens.start() == first.0;
                 let is_name =
                     doc.pos(first) == Pos::Propn && !opens || org_like && labelled != label::ENT_PERSON;
-                return name.is_acronym || is_particle(text) || is_name && !(name.is_ambiguous && !org_like);
+                return name.is_acronym || is_particle(text) || is_name && (org_like || !name.is_ambiguous);
             }
             let small = tokens.tokens().filter(|&token| is_small(doc.word(token))).count();
             (!name.is_ambiguous || org_like)

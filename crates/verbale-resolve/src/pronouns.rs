@@ -11,12 +11,15 @@ use crate::{ActorKind, Form};
 const MENTIONS_BACK: usize = 80;
 const SENTENCES_BACK: usize = 7;
 
+/// How much a mention still weighs so many sentences later.
+const FADING: [f32; SENTENCES_BACK + 1] = [1.0, 0.62, 0.38, 0.24, 0.15, 0.09, 0.06, 0.035];
+
 /// Finds whom the pronouns mean, and puts those that could be told among the drafts, which stay in order of heads.
 ///
 /// Candidates are weighed by how they stand in their sentence, how far back they are, and how often they are named,
 /// after the manner of Lappin and Leass (1994); gender, number and binding rule candidates out. The weights are
 /// judged on news, not learned.
-pub(crate) fn resolve<'k>(doc: &Doc, actors: &mut Actors, drafts: &mut Vec<Draft<'k>>) {
+pub(crate) fn resolve(doc: &Doc, actors: &mut Actors, drafts: &mut Vec<Draft<'_>>) {
     let quoted = quoted_tokens(doc);
     let by_head: FxHashMap<TokenIdx, usize> =
         drafts.iter().filter_map(|draft| draft.actor.map(|actor| (draft.head, actor))).collect();
@@ -29,13 +32,12 @@ pub(crate) fn resolve<'k>(doc: &Doc, actors: &mut Actors, drafts: &mut Vec<Draft
             seen.push(*next);
         }
         let Some(pronoun) = Pronoun::at(doc, token) else { continue };
-        let actor = match pronoun {
-            Pronoun::Relative => antecedent(doc, token).and_then(|head| by_head.get(&head).copied()),
-            _ => {
-                let sentence = doc.sentence_number(token);
-                let later = upcoming.clone().copied().take_while(|next| next.sentence == sentence);
-                choose(doc, actors, &seen, later, token, pronoun, &quoted)
-            }
+        let actor = if pronoun == Pronoun::Relative {
+            antecedent(doc, token).and_then(|head| by_head.get(&head).copied())
+        } else {
+            let sentence = doc.sentence_number(token);
+            let later = upcoming.clone().copied().take_while(|next| next.sentence == sentence);
+            choose(doc, actors, &seen, later.take(MENTIONS_BACK), token, pronoun, &quoted)
         };
         let Some(actor) = actor else { continue };
         if let Pronoun::Person(gender) = pronoun {
@@ -67,6 +69,8 @@ struct Seen {
     is_quoted: bool,
     is_speaker: bool,
     is_subject: bool,
+    /// Whether it stands in the words or thoughts of someone.
+    is_told: bool,
 }
 
 impl Seen {
@@ -79,11 +83,10 @@ impl Seen {
         let weight = match dep {
             label::NSUBJ | label::NSUBJPASS if doc.is_root(verb) => 1.0,
             label::NSUBJ | label::NSUBJPASS => 0.85,
-            label::DOBJ | label::DATIVE => 0.6,
+            label::DOBJ | label::DATIVE | label::ROOT => 0.6,
             label::POSS => 0.55,
             label::POBJ => 0.4,
             label::COMPOUND | label::AMOD | label::NMOD => 0.1,
-            label::ROOT => 0.6,
             _ => 0.35,
         };
         draft.actor.map(|actor| Self {
@@ -95,6 +98,7 @@ impl Seen {
             is_quoted: quoted[head.at()],
             is_speaker: is_subject && is_speech(doc, verb),
             is_subject,
+            is_told: is_told(doc, head),
         })
     }
 }
@@ -194,7 +198,7 @@ fn choose(
         if pronoun == Pronoun::It && !mention.is_subject && doc.dep(token) != label::POSS {
             continue;
         }
-        weight *= 0.62_f32.powi((sentence - mention.sentence) as i32);
+        weight *= FADING[(sentence - mention.sentence).min(SENTENCES_BACK)];
         if mention.is_quoted != is_quoted {
             weight *= if is_quoted { 0.9 } else { 0.35 };
         }
@@ -202,8 +206,15 @@ fn choose(
         if is_quoted && !mention.is_quoted && mention.is_speaker && mention.sentence == sentence {
             continue;
         }
-        if speaks && mention.is_speaker {
-            weight *= 1.4;
+        if speaks {
+            // Who has just spoken speaks on; who is only spoken of rarely takes the word.
+            weight *= if mention.is_speaker {
+                1.9
+            } else if mention.is_told {
+                0.6
+            } else {
+                1.0
+            };
         }
         if doc.sentence(mention.head).block == 0 && doc.sentence(token).block > 0 {
             weight *= 0.5;
@@ -339,6 +350,12 @@ fn is_speech(doc: &Doc, verb: TokenIdx) -> bool {
             | "vow"
             | "promise"
     )
+}
+
+/// Whether a token stands in the clause that a verb of speech governs.
+fn is_told(doc: &Doc, token: TokenIdx) -> bool {
+    let mut up = std::iter::once(token).chain(doc.ancestors(token)).take(24);
+    up.any(|token| doc.dep(token) == label::CCOMP && is_speech(doc, doc.head(token)))
 }
 
 /// Which tokens stand inside quotation marks. Marks are counted within a block: a paragraph that opens a quotation and

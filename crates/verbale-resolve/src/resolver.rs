@@ -7,8 +7,9 @@ use crate::actors::Actors;
 use crate::context::Context;
 use crate::mentions::{self, Draft};
 use crate::names::Names;
+use crate::stance::{Stance, stance};
 use crate::words::Words;
-use crate::{ActorId, Cast, Mention, pronouns, times};
+use crate::{ActorId, Cast, Mention, places, pronouns, times};
 
 /// Finds who, where and when in an article. Holds the knowledge it does so by.
 #[derive(Clone)]
@@ -38,8 +39,17 @@ impl Resolver {
         let mut drafts = mentions::drafts(&context);
         let mut actors = Actors::gather(&context, &mut drafts);
         pronouns::resolve(doc, &mut actors, &mut drafts);
-        let times = times::find(article, doc);
-        Cast { times, ..cast(&context, actors, &drafts) }
+        let mut found = places::find(article, doc, knowledge.gazetteer());
+        for mention in &mut found.mentions {
+            mention.as_actor = stance(doc, mention.head) == Stance::Acts;
+        }
+        Cast {
+            places: found.places,
+            place_mentions: found.mentions,
+            dateline: found.dateline,
+            times: times::find(article, doc),
+            ..cast(&context, actors, &drafts)
+        }
     }
 }
 
@@ -48,20 +58,16 @@ fn cast(context: &Context<'_>, actors: Actors, drafts: &[Draft<'_>]) -> Cast {
     let mut order: Vec<&Draft<'_>> = drafts.iter().filter(|draft| draft.actor.is_some()).collect();
     order.sort_by_key(|draft| (draft.tokens.start(), u32::MAX - draft.tokens.end(), draft.head));
     let mut sketches: Vec<_> = actors.sketches.into_iter().map(Some).collect();
-    let mut numbers: Vec<Option<ActorId>> = vec![None; sketches.len()];
+    let mut numbers = vec![ActorId(0); sketches.len()];
     let mut cast = Cast::default();
     let mut open: Vec<Span<Tok>> = Vec::new();
     for draft in order {
         let Some(actor) = draft.actor else { continue };
-        let id = match numbers[actor] {
-            Some(id) => id,
-            None => {
-                let Some(sketch) = sketches[actor].take() else { continue };
-                let id = ActorId(cast.actors.len() as u32);
-                cast.actors.push(sketch.into_actor(context));
-                *numbers[actor].insert(id)
-            }
-        };
+        if let Some(sketch) = sketches[actor].take() {
+            numbers[actor] = ActorId(cast.actors.len() as u32);
+            cast.actors.push(sketch.into_actor(context));
+        }
+        let id = numbers[actor];
         // Mentions nest or stand apart: one that would cross an earlier one keeps its head only.
         open.retain(|span| span.end() > draft.tokens.start());
         let crosses = open.iter().any(|span| draft.tokens.end() > span.end());

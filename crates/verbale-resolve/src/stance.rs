@@ -19,8 +19,9 @@ pub(crate) fn stance(doc: &Doc, token: TokenIdx) -> Stance {
     let head = doc.head(token);
     match doc.dep(token) {
         label::NSUBJ => subject_stance(doc, head),
-        label::NSUBJPASS if ADDRESSED.contains(&doc.lemma(head)) => Stance::Acts,
-        label::DOBJ | label::DATIVE if ADDRESSED.contains(&doc.lemma(head)) => Stance::Acts,
+        label::NSUBJPASS | label::DOBJ | label::DATIVE if ADDRESSED.contains(&doc.lemma(head)) => {
+            Stance::Acts
+        }
         label::POSS if !LOCAL_THINGS.contains(&doc.lemma(head)) => Stance::Acts,
         label::POBJ => preposition_stance(doc, head),
         label::ROOT | label::NPADVMOD if is_speaker_of_headline(doc, token) => Stance::Acts,
