@@ -14,8 +14,9 @@ pub(crate) fn to_statements(scene: &Scene<'_>, mut drafts: Vec<Draft>) -> Vec<St
         let own = draft.cue;
         draft.cut(own);
     }
-    drafts.retain(|draft| !draft.pieces.is_empty() && is_said(scene, draft));
+    drafts.retain(|draft| !draft.pieces.is_empty());
     share_speakers(scene, &mut drafts);
+    drafts.retain(|draft| is_said(scene, draft));
     // Text order by content; of two that start together the longer one is the parent.
     let size = |draft: &Draft| draft.pieces.iter().map(|piece| piece.len()).sum::<u32>();
     drafts.sort_by_key(|draft| {
@@ -61,8 +62,14 @@ fn share_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
             .flat_map(|child| scene.doc.children(child))
             .copied()
             .find(|&verb| scene.relayed(verb).is_some());
-        let source =
-            governs(governor).or_else(|| relayed.and_then(governs)).or_else(|| ends_before(drafts, at));
+        let before = TokenIdx(drafts[at].cue.start().saturating_sub(1));
+        let is_tied =
+            scene.doc.tag(head) == label::TAG_VBG || matches!(scene.doc.word(before), "and" | "but" | "also");
+        let is_loose = drafts[at].speaker.is_none() && scene.doc.is_root(head);
+        let source = governs(governor)
+            .or_else(|| relayed.and_then(governs))
+            .or_else(|| is_tied.then(|| ends_before(drafts, at)).flatten())
+            .or_else(|| is_loose.then(|| last_before(scene, drafts, at)).flatten());
         if let Some(source) = source
             && drafts[source].speaker.is_some()
         {
@@ -71,6 +78,15 @@ fn share_speakers(scene: &Scene<'_>, drafts: &mut [Draft]) {
             drafts[at].via = via;
         }
     }
+}
+
+/// The last statement of the same paragraph before this one: "Adding: “…”" goes on with it.
+fn last_before(scene: &Scene<'_>, drafts: &[Draft], at: usize) -> Option<usize> {
+    let head = drafts[at].head;
+    let block = scene.doc.sentence(head).block;
+    let earlier = (0..at).rev().take(12).filter(|&other| drafts[other].head < head);
+    let in_block = earlier.filter(|&other| scene.doc.sentence(drafts[other].head).block == block);
+    in_block.filter(|&other| !scene.in_utterance(drafts[other].head)).max_by_key(|&other| drafts[other].end())
 }
 
 /// The statement whose content this one's cue cuts off: "he said he would stay, adding that".

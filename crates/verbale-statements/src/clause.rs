@@ -285,6 +285,14 @@ impl Scene<'_> {
             return None;
         }
         let mut draft = self.draft_of(cue, "statements.clause");
+        if cue.start == cue.group.start() {
+            // "…, reported the agency": the subject follows.
+            let after = Span::<Tok>::new(cue.group.end(), unit.tokens.end().min(cue.group.end() + 12));
+            let end =
+                after.tokens().find(|&token| matches!(self.doc.word(token), "," | "." | "in" | "on" | "at"));
+            let phrase = Span::<Tok>::new(after.start(), end.map_or(after.end(), |end| end.0));
+            draft.speaker = self.nominal_in(phrase).or(draft.speaker);
+        }
         draft.add(left);
         let right = Span::<Tok>::new(cue.end, unit.tokens.end());
         if around {

@@ -124,7 +124,9 @@ impl Scene<'_> {
                 .iter()
                 .filter(is_led_in)
                 .any(|other| other.frames.has_any(Frames::CLAUSE.with(Frames::QUOTE).with(Frames::LABEL)));
-            let start = if led_in { quote.tokens.start() } else { from };
+            let is_bracketed = quote.tokens.start() > 0
+                && matches!(self.doc.word(TokenIdx(quote.tokens.start() - 1)), "(" | "[");
+            let start = if led_in || is_bracketed { quote.tokens.start() } else { from };
             if led_in && !self.is_utterance(quote) {
                 continue;
             }
@@ -140,7 +142,19 @@ impl Scene<'_> {
         if drafts.iter().any(|draft| draft.covers(quote.tokens) || draft.covers(quote.inner)) {
             return;
         }
-        let Some(cue) = self.cue_before_quote(quote, unit) else { return };
+        let Some(cue) = self.cue_before_quote(quote, unit) else {
+            drafts.extend(self.colon_draft(quote, unit));
+            return;
+        };
+        let gap = Span::<Tok>::new(cue.group.end(), quote.tokens.start());
+        if cue.frames.has(Frames::LABEL) && !gap.is_empty() && !self.is_utterance(quote) {
+            // "called the plan “a disgrace”": what is called so is part of the content.
+            let mut draft = self.draft_of(&cue, "statements.label");
+            draft.add(self.trim(gap.join(quote.tokens)));
+            drafts.retain(|draft| draft.head != cue.verb);
+            drafts.push(draft);
+            return;
+        }
         match drafts.iter_mut().find(|draft| draft.head == cue.verb) {
             Some(draft) => draft.add(quote.tokens),
             None if cue.frames.has(Frames::QUOTE) || cue.frames == Frames::default() => {
@@ -222,9 +236,12 @@ impl Scene<'_> {
                 || draft.pieces.last().is_some_and(|piece| before.tokens.has(TokenIdx(piece.end() - 1)))
         };
         let candidates = (0..first).rev().take(8).filter(ends_before);
-        candidates
-            .filter(|&at| !self.in_utterance(drafts[at].head))
-            .max_by_key(|&at| (drafts[at].end(), std::cmp::Reverse(at)))
+        let has_quote =
+            |draft: &Draft| draft.pieces.iter().any(|piece| self.quote_at(TokenIdx(piece.start())).is_some());
+        let depth = |draft: &Draft| self.doc.ancestors(draft.head).count();
+        // The words quoted go on, rather than what a participle adds to them.
+        let rank = |draft: &Draft| (has_quote(draft), std::cmp::Reverse(depth(draft)), draft.end());
+        candidates.filter(|&at| !self.in_utterance(drafts[at].head)).max_by_key(|&at| rank(&drafts[at]))
     }
 
     fn block_is_quoted(&self, number: usize, unit: &Unit) -> bool {

@@ -2,6 +2,7 @@ use verbale_doc::{BlockKind, Pos, Span, Tok, TokenIdx, label};
 
 use crate::draft::Draft;
 use crate::lexicon::Frames;
+use crate::quote::Quote;
 use crate::scene::{Scene, Unit};
 use crate::speaker::Speaker;
 
@@ -178,6 +179,30 @@ impl Scene<'_> {
         drafts.push(draft);
     }
 
+    /// "From the report: “…”", "– Philip Bump: “…”": words before a colon that name a speaker and have no cue.
+    pub(crate) fn colon_draft(&self, quote: &Quote, unit: &Unit) -> Option<Draft> {
+        let colon = self.previous_solid(quote.tokens.start()).filter(|&colon| self.doc.word(colon) == ":")?;
+        if !self.is_utterance(quote) || !unit.tokens.has(colon) || self.in_utterance(colon) {
+            return None;
+        }
+        let is_break = |&at: &u32| {
+            let token = TokenIdx(at);
+            matches!(self.doc.word(token), "-" | "–" | "—" | "--" | ";" | ".")
+                || self.quote_at(token).is_some()
+        };
+        let start =
+            (unit.tokens.start()..colon.0).rev().find(is_break).map_or(unit.tokens.start(), |at| at + 1);
+        let lead = self.trim(Span::new(start, colon.0));
+        let verb = lead.tokens().find(|&token| self.is_finite(token));
+        let speaker = match verb {
+            Some(verb) => self.speaker_of_verb(verb),
+            None => self.nominal_in(lead),
+        }?;
+        let mut draft = phrase_draft(colon, Span::of(colon), Some(speaker), "statements.colon");
+        draft.add(quote.tokens);
+        Some(draft)
+    }
+
     fn is_name(&self, name: Span<Tok>) -> bool {
         let nominal = |token: TokenIdx| {
             matches!(
@@ -192,14 +217,24 @@ impl Scene<'_> {
         };
         let is_topic = name.tokens().any(|token| self.lexicon.is_topic(self.doc.word(token)));
         let is_proper = name.len() <= 4 && name.tokens().all(|token| self.doc.pos(token) == Pos::Propn);
-        !is_topic && name.tokens().all(nominal) && (is_proper || name.tokens().any(known))
+        !is_topic
+            && name.tokens().all(nominal)
+            && (is_proper || name.tokens().any(known) || self.is_surname(name))
+    }
+
+    /// Whether the text below names someone so: a headline is too short for the recognizer.
+    fn is_surname(&self, name: Span<Tok>) -> bool {
+        let Some(last) = name.tokens().next_back().map(|last| self.doc.word(last)) else { return false };
+        let people = self.doc.entities().iter().filter(|entity| entity.label == label::ENT_PERSON);
+        people.take(200).any(|entity| entity.tokens.tokens().any(|token| self.doc.word(token) == last))
     }
 
     /// "Sergei Lavrov:", in a transcript.
     fn is_person(&self, name: Span<Tok>) -> bool {
         let named =
             |token: TokenIdx| self.doc.entity(token).is_some_and(|entity| entity.label == label::ENT_PERSON);
-        !name.is_empty() && name.len() <= 4 && name.tokens().all(named)
+        let is_verb = |token: TokenIdx| self.doc.pos(token) == Pos::Verb;
+        !name.is_empty() && name.len() <= 4 && name.tokens().all(named) && !name.tokens().any(is_verb)
     }
 
     /// "LAVROV:", "Q:"

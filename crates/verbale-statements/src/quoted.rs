@@ -83,7 +83,7 @@ impl Scene<'_> {
         let goes_on = self.doc.word(next).starts_with(char::is_lowercase)
             || self.verb_frames(next).has_any(Frames::CLAUSE.with(Frames::QUOTE));
         match self.doc.word(last) {
-            "." => goes_on,
+            "." => goes_on || self.is_bare_cue(next),
             word if word.len() > 1 && word.ends_with('.') => goes_on,
             _ => comma_after || goes_on || self.ends_inside(quote),
         }
@@ -147,7 +147,8 @@ impl Scene<'_> {
             verb = TokenIdx(verb.0.checked_sub(1)?);
         }
         let is_finite =
-            matches!(self.doc.tag(verb), label::TAG_VBD | label::TAG_VBZ | label::TAG_VBP | label::TAG_VBG);
+            matches!(self.doc.tag(verb), label::TAG_VBD | label::TAG_VBZ | label::TAG_VBP | label::TAG_VBG)
+                || self.subject_of(verb).is_some();
         if !unit.tokens.has(verb) || !is_finite || self.doc.pos(verb) != Pos::Verb || self.is_unsaid(verb) {
             return None;
         }

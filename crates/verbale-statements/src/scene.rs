@@ -150,8 +150,12 @@ impl<'a> Scene<'a> {
             if finite && self.doc.pos(token) != Pos::Aux && fits {
                 return (!depth_of_relative || self.has_subject(token)).then_some(token);
             }
-            let looks_finite =
-                frames.has(Frames::CLAUSE) && self.doc.tag(token) == label::TAG_VBN && token == start;
+            // The tagger often takes a past tense beside a quotation for a participle.
+            let is_bare = self.children(token, &[label::AUX, label::AUXPASS]).next().is_none();
+            let looks_finite = frames.has(Frames::CLAUSE)
+                && self.doc.tag(token) == label::TAG_VBN
+                && is_bare
+                && !depth_of_relative;
             if looks_finite {
                 return Some(token);
             }
@@ -243,11 +247,20 @@ impl<'a> Scene<'a> {
         };
         let last = self.last_inside(quote).map_or("", |last| self.doc.word(last));
         match last {
-            "." => !(starts_lower && self.cue_clause_at(start).is_some()),
+            // "“… missing.” Trump said." is a slip of the pen.
+            "." => !(self.is_bare_cue(start) || starts_lower && self.cue_clause_at(start).is_some()),
             "?" | "!" | "…" | "..." => !starts_lower && !self.is_tail_cue(start),
             _ if last.ends_with('.') => !starts_lower,
             _ => is_mark(self.doc.word(start)) && !last.ends_with(','),
         }
+    }
+
+    /// Whether a cue clause of a few words starts here and ends the sentence: "Lavrov said."
+    pub(crate) fn is_bare_cue(&self, start: TokenIdx) -> bool {
+        let verb = self.cue_clause_at(start).filter(|verb| verb.0 - start.0 <= 4);
+        verb.is_some_and(|verb| {
+            self.doc.tokens().get(verb.at() + 1).is_some_and(|_| self.doc.word(TokenIdx(verb.0 + 1)) == ".")
+        })
     }
 
     /// Whether a cue clause starts here that leaves its content to what came before it: "Lavrov asked."
@@ -258,7 +271,10 @@ impl<'a> Scene<'a> {
             return true;
         }
         let word = self.doc.word(next);
-        let complement = matches!(word, "that" | ":" | "," | "if" | "whether") || is_mark(word);
+        let opens_quote =
+            |token: TokenIdx| self.quote_at(token).is_some_and(|quote| quote.tokens.start() == token.0);
+        let before_quote = word == "," && opens_quote(TokenIdx((next.0 + 1).min(self.doc.len() as u32 - 1)));
+        let complement = matches!(word, "that" | ":" | "if" | "whether") || opens_quote(next) || before_quote;
         !complement
             && !self
                 .doc

@@ -1,5 +1,6 @@
 use verbale_doc::{Pos, Span, Tok, TokenIdx, label};
 
+use crate::lexicon::Frames;
 use crate::scene::{Scene, is_mark};
 
 /// Who speaks, as the text puts it.
@@ -21,10 +22,15 @@ impl Scene<'_> {
         let mut at = verb;
         for _ in 0..DEEPEST {
             if self.is_passive(at) {
-                return self.agent_of(at);
+                // "was prompted to say": who was prompted speaks.
+                let prompted = (at != verb).then(|| self.doc.child(at, label::NSUBJPASS)).flatten();
+                return prompted.map(|subject| self.noun_phrase(subject)).or_else(|| self.agent_of(at));
             }
             if let Some(subject) = self.subject_of(at) {
-                return Some(self.noun_phrase(subject));
+                // "it is hard to predict" has no speaker, nor has a verb one inside another's quotation.
+                let is_expletive = at != verb && matches!(self.doc.word(subject), "it" | "It");
+                let is_quoted = self.in_utterance(subject) && !self.in_utterance(verb);
+                return (!is_expletive && !is_quoted).then(|| self.noun_phrase(subject));
             }
             let is_clause = self.doc.is_root(at)
                 || matches!(self.doc.dep(at), label::PARATAXIS | label::DEP | label::CCOMP | label::APPOS);
@@ -37,7 +43,7 @@ impl Scene<'_> {
             let head = self.doc.head(at);
             let dep = self.doc.dep(at);
             if dep == label::ACL || dep == label::RELCL {
-                return self.speaker_of_noun(head);
+                return self.speaker_of_modified(head, verb);
             }
             if dep == label::XCOMP || dep == label::CCOMP {
                 // "urged him to say": the object speaks.
@@ -62,10 +68,27 @@ impl Scene<'_> {
         None
     }
 
+    /// The speaker of a clause that modifies a noun: "a man saying", but "emailed supporters, saying" is the writer.
+    fn speaker_of_modified(&self, noun: TokenIdx, verb: TokenIdx) -> Option<Speaker> {
+        let above = self.doc.head(noun);
+        let is_told = self.doc.dep(noun) == label::DOBJ
+            && self.doc.tag(verb) == label::TAG_VBG
+            && self.verb_frames(above).has(Frames::CLAUSE);
+        if is_told {
+            return self.speaker_of_verb(above);
+        }
+        let mut speaker = self.speaker_of_noun(noun)?;
+        if speaker.tokens.has(verb) {
+            let end = self.doc.subtree(verb).start().max(speaker.head.0 + 1);
+            speaker.tokens = self.trim(Span::new(speaker.tokens.start(), end));
+        }
+        (!speaker.tokens.has(verb) && !speaker.tokens.is_empty()).then_some(speaker)
+    }
+
     /// The speaker of a noun that names an utterance, where a clause hangs on it: its possessor, who utters it,
     /// or the noun itself ("the statement").
     pub(crate) fn speaker_of_noun(&self, noun: TokenIdx) -> Option<Speaker> {
-        if self.lexicon.noun(self.doc.lemma(noun)) == crate::lexicon::Frames::default() {
+        if self.lexicon.noun(self.doc.lemma(noun)) == Frames::default() {
             return Some(self.noun_phrase(noun));
         }
         if let Some(owner) = self.owner_of(noun) {
@@ -145,7 +168,11 @@ impl Scene<'_> {
     }
 
     pub(crate) fn subject_of(&self, verb: TokenIdx) -> Option<TokenIdx> {
-        self.children(verb, &[label::NSUBJ]).find(|&subject| self.is_nominal(subject) || subject < verb)
+        // Of two that a parse around brackets or quotations gives, the nearer.
+        let subjects = self.children(verb, &[label::NSUBJ]);
+        subjects
+            .filter(|&subject| self.is_nominal(subject) || subject < verb)
+            .min_by_key(|subject| subject.0.abs_diff(verb.0))
     }
 
     /// A subject the parse gave another name: the nominal right beside the verb.
