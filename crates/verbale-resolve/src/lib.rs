@@ -8,6 +8,7 @@ mod link;
 mod mentions;
 mod names;
 mod phrases;
+pub mod places;
 mod pronouns;
 mod resolver;
 mod stance;

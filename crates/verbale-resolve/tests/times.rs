@@ -1,5 +1,7 @@
 //! Expressions of time in invented sentences, with the values they must have.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use verbale_doc::{Article, Doc, Published, PublishedBasis};
 use verbale_resolve::{Time, times};
@@ -22,10 +24,10 @@ fn shown(doc: &Doc, time: &Time, expected: &str) -> String {
         |days: Option<(Date, Date)>| days.map_or("none".to_owned(), |(from, to)| format!("{from}..{to}"));
     let mut shown = format!("{}={}", doc.str(time.tokens), time.value);
     if expected.contains('{') {
-        shown += &format!(" {{{}}}", days(time.days));
+        let _ = write!(shown, " {{{}}}", days(time.days));
     }
     if expected.contains('<') {
-        shown += &format!(" <{}>", days(time.range));
+        let _ = write!(shown, " <{}>", days(time.range));
     }
     shown
 }

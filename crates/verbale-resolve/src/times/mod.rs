@@ -1,8 +1,8 @@
 //! Expressions of time and their values in the manner of TIMEX3, reckoned against the day of publication.
 //!
-//! Words are classed one by one ([`words`]), then read from left to right by what the first of them is: a weekday, a
+//! Words are classed one by one (`words`), then read from left to right by what the first of them is: a weekday, a
 //! month, a figure, "last", "every". Where the text leaves the year or the side open ("on Thursday", "in March"), the
-//! tense of the clause says whether it lies before or after ([`tense`]).
+//! tense of the clause says whether it lies before or after (`tense`).
 //!
 //! Choices where usage differs: "Thursday" in the past may be the day of publication itself; "next Thursday" is the
 //! first after it; a week is ISO's; seasons are the northern ones; a fiscal year has no days, as it begins in
