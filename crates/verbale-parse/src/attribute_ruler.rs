@@ -24,8 +24,6 @@ pub(crate) struct AttributeRuler {
 /// What a rule sets on a token of a match.
 #[derive(Clone, Debug, Default)]
 struct Action {
-    /// Which token: from the start of the match, or, below 0, from its end.
-    at: i64,
     tag: Option<Label>,
     pos: Option<Pos>,
     morph: Option<Label>,
@@ -36,6 +34,8 @@ struct Action {
 #[derive(Clone, Debug)]
 struct Pattern {
     rule: u32,
+    /// The token of a match that the rule changes.
+    target: u32,
     specs: Vec<Spec>,
 }
 
@@ -78,23 +78,20 @@ impl AttributeRuler {
             let part = |name: &str| {
                 field(rule, name).ok_or_else(|| FormatError::new(place.as_str(), format!("a field {name:?}")))
             };
-            let mut shortest = usize::MAX;
+            let index = match field(rule, "index") {
+                None => Some(0),
+                Some(ValueRef::Integer(index)) => index.as_i64(),
+                Some(_) => None,
+            };
             for pattern in elements(part("patterns")?, &place)? {
                 let specs = elements(pattern, &place)?.iter().map(|spec| read_spec(spec, labels, &place));
                 let specs = specs.collect::<Result<Vec<_>, _>>()?;
-                shortest = shortest.min(specs.len());
-                ruler.patterns.push(Pattern { rule: number as u32, specs });
+                let target = index
+                    .and_then(|index| target(index, specs.len()))
+                    .ok_or_else(|| FormatError::new(place.as_str(), "an index within the pattern"))?;
+                ruler.patterns.push(Pattern { rule: number as u32, target, specs });
             }
-            let at = match field(rule, "index") {
-                None => 0,
-                Some(ValueRef::Integer(at)) => at.as_i64().unwrap_or(i64::MAX),
-                Some(_) => return Err(FormatError::new(place, "a number as index")),
-            };
-            let reach = if at < 0 { at.unsigned_abs() } else { at as u64 + 1 };
-            if shortest == 0 || reach > shortest as u64 {
-                return Err(FormatError::new(place, "an index within the pattern"));
-            }
-            ruler.actions.push(read_action(part("attrs")?, at, labels, &place)?);
+            ruler.actions.push(read_action(part("attrs")?, labels, &place)?);
         }
         ruler.index = Index::new(&ruler.patterns);
         Ok(ruler)
@@ -118,7 +115,8 @@ impl AttributeRuler {
         matches.clear();
         let document = Document { text, words, tokens };
         for (start, (token, word)) in tokens.iter().zip(words).enumerate() {
-            let of_word = by_word.entry(word.lexeme.orth).or_insert_with(|| self.begun_by(&document, start, threads));
+            let of_word =
+                by_word.entry(word.lexeme.orth).or_insert_with(|| self.begun_by(&document, start, threads));
             let of_tag = self.index.by_tag.get(&u64::from(token.tag.0)).map_or(&[][..], Vec::as_slice);
             let of_dep = self.index.by_dep.get(&u64::from(token.dep.0)).map_or(&[][..], Vec::as_slice);
             for &number in of_word.iter().chain(of_tag).chain(of_dep).chain(&self.index.others) {
@@ -132,9 +130,8 @@ impl AttributeRuler {
         matches.sort_unstable();
         for &(number, start) in matches.iter() {
             let pattern = &self.patterns[number as usize];
-            let action = &self.actions[pattern.rule as usize];
-            let at = if action.at < 0 { action.at + pattern.specs.len() as i64 } else { action.at };
-            action.apply(&mut tokens[start as usize + at as usize], strings);
+            let token = &mut tokens[(start + pattern.target) as usize];
+            self.actions[pattern.rule as usize].apply(token, strings);
         }
     }
 
@@ -213,8 +210,14 @@ impl Index {
     }
 }
 
-fn read_action(attrs: &ValueRef<'_>, at: i64, labels: &mut Labels, place: &str) -> Result<Action, FormatError> {
-    let mut action = Action { at, ..Action::default() };
+/// The place of a token in a match: from its start, or, below 0, from its end.
+fn target(index: i64, len: usize) -> Option<u32> {
+    let place = if index < 0 { i64::try_from(len).ok()? + index } else { index };
+    u32::try_from(place).ok().filter(|&place| (place as usize) < len)
+}
+
+fn read_action(attrs: &ValueRef<'_>, labels: &mut Labels, place: &str) -> Result<Action, FormatError> {
+    let mut action = Action::default();
     for (name, value) in pairs(attrs, place)? {
         let name = string(name, place)?.to_ascii_uppercase();
         let value = string(value, place)?;
@@ -224,7 +227,12 @@ fn read_action(attrs: &ValueRef<'_>, at: i64, labels: &mut Labels, place: &str) 
             "MORPH" => action.morph = Some(morph(value, labels)),
             "DEP" => action.dep = Some(labels.add(value)),
             "LEMMA" => action.lemma = Some(value.into()),
-            _ => return Err(FormatError::new(place, format!("TAG, POS, MORPH, DEP or LEMMA to be set, not {name}"))),
+            _ => {
+                return Err(FormatError::new(
+                    place,
+                    format!("TAG, POS, MORPH, DEP or LEMMA to be set, not {name}"),
+                ));
+            }
         }
     }
     Ok(action)

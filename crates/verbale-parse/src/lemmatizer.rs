@@ -60,11 +60,20 @@ impl Lemmatizer {
     /// # Errors
     /// A mode other than "rule" and "lookup", a language whose rules are Python code, or a file that is not of the
     /// format.
-    pub(crate) fn from_bytes(file: &[u8], mode: &str, lang: &str, overwrite: bool) -> Result<Self, FormatError> {
+    pub(crate) fn from_bytes(
+        file: &[u8],
+        mode: &str,
+        lang: &str,
+        overwrite: bool,
+    ) -> Result<Self, FormatError> {
         let lookups = Lookups::read(file)?;
         let own = |languages: &[&str]| {
             let expected = || format!("a language whose {mode} mode is not Python code, not {lang:?}");
-            if languages.contains(&lang) { Err(FormatError::new("lemmatizer: mode", expected())) } else { Ok(()) }
+            if languages.contains(&lang) {
+                Err(FormatError::new("lemmatizer: mode", expected()))
+            } else {
+                Ok(())
+            }
         };
         let mode = match mode {
             "lookup" => {
@@ -75,7 +84,9 @@ impl Lemmatizer {
                 own(OWN_RULES)?;
                 Mode::Rule { tables: Box::new(read_rules(&lookups)?), is_english: lang == "en" }
             }
-            other => return Err(FormatError::new("lemmatizer: mode", format!("rule or lookup, not {other}"))),
+            other => {
+                return Err(FormatError::new("lemmatizer: mode", format!("rule or lookup, not {other}")));
+            }
         };
         Ok(Self { mode, overwrite })
     }
@@ -167,7 +178,10 @@ impl Tables {
 /// Whether an English word with these features is its own lemma (`spacy/lang/en/lemmatizer.py`).
 fn is_base_form(pos: Pos, morph: &str) -> bool {
     let feature = |name: &str| {
-        morph.split('|').find_map(|feature| feature.split_once('=').filter(|(key, _)| *key == name)).map(|pair| pair.1)
+        morph
+            .split('|')
+            .find_map(|feature| feature.split_once('=').filter(|(key, _)| *key == name))
+            .map(|pair| pair.1)
     };
     let verb_form = feature("VerbForm");
     (pos == Pos::Noun && feature("Number") == Some("Sing"))
@@ -181,7 +195,9 @@ fn is_base_form(pos: Pos, morph: &str) -> bool {
 
 fn read_lookup(lookups: &Lookups<'_>) -> Result<FxHashMap<u64, Box<str>>, FormatError> {
     const PLACE: &str = "lookups: table lemma_lookup";
-    let table = lookups.table("lemma_lookup")?.ok_or_else(|| FormatError::new(PLACE, "to be there for mode lookup"))?;
+    let table = lookups
+        .table("lemma_lookup")?
+        .ok_or_else(|| FormatError::new(PLACE, "to be there for mode lookup"))?;
     let first = |value| match value {
         ValueRef::Array(values) => values.into_iter().next().unwrap_or(ValueRef::Nil),
         value => value,
@@ -253,7 +269,8 @@ mod tests {
     }
 
     fn file() -> Vec<u8> {
-        let map = |pairs: Vec<(&str, Value)>| Value::Map(pairs.into_iter().map(|(k, v)| (k.into(), v)).collect());
+        let map =
+            |pairs: Vec<(&str, Value)>| Value::Map(pairs.into_iter().map(|(k, v)| (k.into(), v)).collect());
         let rules = |pairs: &[[&str; 2]]| Value::Array(pairs.iter().map(|pair| strings(pair)).collect());
         let verb = rules(&[["s", ""], ["ies", "y"], ["ed", "e"], ["ed", ""], ["ing", "e"], ["ing", ""]]);
         let root = map(vec![

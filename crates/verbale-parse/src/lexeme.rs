@@ -48,20 +48,13 @@ impl Lexeme {
     /// The attributes of a word. `norm` gives the norm of a word that has one of its own.
     pub(crate) fn new(word: &str, scratch: &mut String, norm: impl Fn(u64) -> Option<u64>) -> Self {
         let orth = string_id(word);
-        let lower = if word
-            .bytes()
-            .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
-        {
+        let lower = if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
             orth
         } else {
             // Not kept in `scratch`: lower case of a whole string knows the final sigma.
             string_id(&word.to_lowercase())
         };
-        let suffix_start = word
-            .char_indices()
-            .rev()
-            .nth(2)
-            .map_or(0, |(start, _)| start);
+        let suffix_start = word.char_indices().rev().nth(2).map_or(0, |(start, _)| start);
         let prefix_end = word.chars().next().map_or(0, char::len_utf8);
         shape(word, scratch);
         Self {
@@ -140,11 +133,7 @@ fn is_title(word: &str) -> bool {
     let mut any = false;
     for c in word.chars() {
         let is_capital = c.is_uppercase() || TITLE_CASE.contains(c);
-        if if is_capital {
-            after_letter
-        } else {
-            c.is_lowercase() && !after_letter
-        } {
+        if if is_capital { after_letter } else { c.is_lowercase() && !after_letter } {
             return false;
         }
         after_letter = is_capital || c.is_lowercase();
@@ -199,26 +188,16 @@ mod tests {
     #[test]
     fn flags_are_those_of_python() {
         let has = |word, flag| lexeme(word).is(flag);
-        assert!(
-            has("naïve", flag::IS_ALPHA)
-                && !has("a-b", flag::IS_ALPHA)
-                && !has("Ⅷ", flag::IS_ALPHA)
-        );
-        assert!(
-            has("42", flag::IS_DIGIT) && has("4²", flag::IS_DIGIT) && !has("4.2", flag::IS_DIGIT)
-        );
-        assert!(
-            has("a1", flag::IS_LOWER) && !has("11", flag::IS_LOWER) && !has("aB", flag::IS_LOWER)
-        );
+        assert!(has("naïve", flag::IS_ALPHA) && !has("a-b", flag::IS_ALPHA) && !has("Ⅷ", flag::IS_ALPHA));
+        assert!(has("42", flag::IS_DIGIT) && has("4²", flag::IS_DIGIT) && !has("4.2", flag::IS_DIGIT));
+        assert!(has("a1", flag::IS_LOWER) && !has("11", flag::IS_LOWER) && !has("aB", flag::IS_LOWER));
         assert!(has("U.S.", flag::IS_UPPER) && !has("...", flag::IS_UPPER));
         assert!(
             has("Al-Jazeera", flag::IS_TITLE)
                 && !has("al-Jazeera", flag::IS_TITLE)
                 && !has("McKay", flag::IS_TITLE)
         );
-        assert!(
-            has("ǅ", flag::IS_TITLE) && !has("ǅ", flag::IS_UPPER) && !has("ǅa", flag::IS_LOWER)
-        );
+        assert!(has("ǅ", flag::IS_TITLE) && !has("ǅ", flag::IS_UPPER) && !has("ǅa", flag::IS_LOWER));
         assert!(has("\u{1c}\n", flag::IS_SPACE) && !has("", flag::IS_SPACE));
         assert!(has("«--", flag::IS_PUNCT) && !has("$", flag::IS_PUNCT));
     }

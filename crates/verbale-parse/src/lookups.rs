@@ -15,10 +15,7 @@ pub struct FormatError {
 
 impl FormatError {
     pub(crate) fn new(place: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self {
-            place: place.into(),
-            expected: expected.into(),
-        }
+        Self { place: place.into(), expected: expected.into() }
     }
 }
 
@@ -30,10 +27,7 @@ pub(crate) fn read_msgpack<'a>(bytes: &'a [u8], place: &str) -> Result<ValueRef<
     if rest.is_empty() {
         Ok(value)
     } else {
-        Err(FormatError::new(
-            place,
-            "nothing after the first msgpack value",
-        ))
+        Err(FormatError::new(place, "nothing after the first msgpack value"))
     }
 }
 
@@ -91,11 +85,7 @@ pub(crate) struct Table<'v, 'a> {
 
 impl<'a> Lookups<'a> {
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, FormatError> {
-        let root = if bytes.is_empty() {
-            ValueRef::Map(Vec::new())
-        } else {
-            read_msgpack(bytes, "lookups")?
-        };
+        let root = if bytes.is_empty() { ValueRef::Map(Vec::new()) } else { read_msgpack(bytes, "lookups")? };
         pairs(&root, "lookups")?;
         Ok(Self { root })
     }
@@ -105,20 +95,14 @@ impl<'a> Lookups<'a> {
         let Some(table) = field(tables, name) else {
             return Ok(None);
         };
-        Ok(Some(Table {
-            pairs: pairs(table, &format!("lookups: table {name}"))?,
-        }))
+        Ok(Some(Table { pairs: pairs(table, &format!("lookups: table {name}"))? }))
     }
 }
 
 impl<'v, 'a> Table<'v, 'a> {
     /// Every entry, its key as a string id.
-    pub(crate) fn entries(
-        self,
-    ) -> impl Iterator<Item = Result<(u64, &'v ValueRef<'a>), FormatError>> {
-        self.pairs
-            .iter()
-            .map(|(key, value)| Ok((key_id(key)?, value)))
+    pub(crate) fn entries(self) -> impl Iterator<Item = Result<(u64, &'v ValueRef<'a>), FormatError>> {
+        self.pairs.iter().map(|(key, value)| Ok((key_id(key)?, value)))
     }
 
     /// The table as a map from string ids to the ids of the strings they stand for.
@@ -161,10 +145,7 @@ mod tests {
         let file = bytes(&Value::Map(vec![(Value::from("lexeme_norm"), table)]));
         let lookups = Lookups::read(&file).unwrap();
         let table = lookups.table("lexeme_norm").unwrap().unwrap();
-        assert_eq!(
-            table.ids().unwrap()[&string_id("colour")],
-            string_id("color")
-        );
+        assert_eq!(table.ids().unwrap()[&string_id("colour")], string_id("color"));
         assert!(table.ids().unwrap().contains_key(&string_id("verb")));
         assert!(lookups.table("lemma_exc").unwrap().is_none());
     }
@@ -173,10 +154,7 @@ mod tests {
     fn faults_are_named() {
         assert_eq!(Lookups::read(&[0x93]).err().unwrap().place, "lookups");
         let file = bytes(&rmpv::Value::from(3));
-        assert_eq!(
-            Lookups::read(&file).err().unwrap().to_string(),
-            "lookups: expected a map"
-        );
+        assert_eq!(Lookups::read(&file).err().unwrap().to_string(), "lookups: expected a map");
         assert!(Lookups::read(&[]).unwrap().table("any").unwrap().is_none());
     }
 }

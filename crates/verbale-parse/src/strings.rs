@@ -21,10 +21,7 @@ pub fn hash_string(string: &str) -> u64 {
         hash = (hash ^ mixed.wrapping_mul(MULTIPLIER)).wrapping_mul(MULTIPLIER);
     }
     if !tail.is_empty() {
-        let last = tail
-            .iter()
-            .rev()
-            .fold(0, |word, &byte| word << 8 | u64::from(byte));
+        let last = tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
         hash = (hash ^ last).wrapping_mul(MULTIPLIER);
     }
     hash ^= hash >> SHIFT;
@@ -35,11 +32,7 @@ pub fn hash_string(string: &str) -> u64 {
 /// The id of a string in spaCy's `StringStore`: 0 for the empty string, a small fixed number for the names of
 /// attributes, parts of speech and common labels ("NOUN", "nsubj", also the shape "X"), else [`hash_string`].
 pub fn string_id(string: &str) -> u64 {
-    if string.is_empty() {
-        0
-    } else {
-        symbol(string).unwrap_or_else(|| hash_string(string))
-    }
+    if string.is_empty() { 0 } else { symbol(string).unwrap_or_else(|| hash_string(string)) }
 }
 
 /// The number of a numbered name.
@@ -48,10 +41,7 @@ pub(crate) fn symbol(string: &str) -> Option<u64> {
     if string.len() > LONGEST || !string.is_ascii() {
         return None;
     }
-    SYMBOLS
-        .binary_search_by_key(&string, |&(name, _)| name)
-        .ok()
-        .map(|place| u64::from(SYMBOLS[place].1))
+    SYMBOLS.binary_search_by_key(&string, |&(name, _)| name).ok().map(|place| u64::from(SYMBOLS[place].1))
 }
 
 #[cfg(test)]

@@ -21,10 +21,8 @@ impl Vocab {
     /// # Errors
     /// A file that is not of the format, by place.
     pub fn from_bytes(lookups: &[u8]) -> Result<Self, FormatError> {
-        let mut norms: FxHashMap<u64, u64> = BASE_NORMS
-            .iter()
-            .map(|(word, norm)| (string_id(word), string_id(norm)))
-            .collect();
+        let mut norms: FxHashMap<u64, u64> =
+            BASE_NORMS.iter().map(|(word, norm)| (string_id(word), string_id(norm))).collect();
         if let Some(table) = Lookups::read(lookups)?.table("lexeme_norm")? {
             norms.extend(table.ids()?);
         }
@@ -78,12 +76,7 @@ impl Lexicon {
     /// The number of a word, which is added if it is new.
     pub fn intern(&mut self, vocab: &Vocab, word: &str) -> LexId {
         let hash = hash_string(word);
-        let Self {
-            words,
-            entries,
-            table,
-            ..
-        } = self;
+        let Self { words, entries, table, .. } = self;
         let same = |&number: &u32| {
             let entry = &entries[number as usize];
             entry.hash == hash && words[entry.start as usize..entry.end as usize] == *word
@@ -95,12 +88,7 @@ impl Lexicon {
         let number = entries.len() as u32;
         let start = words.len() as u32;
         words.push_str(word);
-        entries.push(Entry {
-            hash,
-            start,
-            end: words.len() as u32,
-            lexeme,
-        });
+        entries.push(Entry { hash, start, end: words.len() as u32, lexeme });
         table.insert_unique(hash, number, |&other| entries[other as usize].hash);
         LexId(number)
     }
@@ -135,10 +123,7 @@ impl Lexicon {
     pub fn trim(&mut self) -> bool {
         let full = self.entries.len() > MAX_WORDS || self.words.len() > MAX_BYTES;
         if full {
-            *self = Self {
-                generation: self.generation.wrapping_add(1),
-                ..Self::default()
-            };
+            *self = Self { generation: self.generation.wrapping_add(1), ..Self::default() };
         }
         full
     }

@@ -152,8 +152,9 @@ pub(super) fn read_spec(spec: &ValueRef<'_>, labels: &mut Labels, place: &str) -
                     if name == "IN" { Test::In(values) } else { Test::NotIn(values) }
                 }
                 "REGEX" if matches!(attr, Attr::Orth | Attr::Lower) => {
-                    let node = Node::parse(string(value, place)?)
-                        .map_err(|error| FormatError::new(place, format!("a pattern that is supported ({error})")))?;
+                    let node = Node::parse(string(value, place)?).map_err(|error| {
+                        FormatError::new(place, format!("a pattern that is supported ({error})"))
+                    })?;
                     Test::Regex(Program::new(&node, false))
                 }
                 _ => return Err(FormatError::new(place, format!("tests that are supported, not {name}"))),

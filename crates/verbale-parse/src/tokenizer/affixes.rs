@@ -47,36 +47,22 @@ impl Affixes {
         url: Option<&str>,
     ) -> Result<Self, PatternError> {
         Ok(Self {
-            prefix: prefix
-                .map(|pattern| Search::new(pattern, false))
-                .transpose()?,
-            suffix: suffix
-                .map(|pattern| Search::new(pattern, true))
-                .transpose()?,
-            infix: infix
-                .map(|pattern| Ok(Alternatives::new(Node::parse(pattern)?, false)))
-                .transpose()?,
-            token: token
-                .map(|pattern| WholeToken::new(pattern, MAX_FREE))
-                .transpose()?,
-            url: url
-                .map(|pattern| WholeToken::new(pattern, MAX_URL))
-                .transpose()?,
+            prefix: prefix.map(|pattern| Search::new(pattern, false)).transpose()?,
+            suffix: suffix.map(|pattern| Search::new(pattern, true)).transpose()?,
+            infix: infix.map(|pattern| Ok(Alternatives::new(Node::parse(pattern)?, false))).transpose()?,
+            token: token.map(|pattern| WholeToken::new(pattern, MAX_FREE)).transpose()?,
+            url: url.map(|pattern| WholeToken::new(pattern, MAX_URL)).transpose()?,
         })
     }
 
     /// Bytes of the prefix to split off; 0 for none.
     pub(crate) fn prefix_len(&self, text: &str, threads: &mut Threads) -> usize {
-        self.prefix
-            .as_ref()
-            .map_or(0, |search| search.len(text, false, threads))
+        self.prefix.as_ref().map_or(0, |search| search.len(text, false, threads))
     }
 
     /// Bytes of the suffix to split off; 0 for none.
     pub(crate) fn suffix_len(&self, text: &str, threads: &mut Threads) -> usize {
-        self.suffix
-            .as_ref()
-            .map_or(0, |search| search.len(text, true, threads))
+        self.suffix.as_ref().map_or(0, |search| search.len(text, true, threads))
     }
 
     /// The infixes in order, as Python's `finditer` gives them: start and end in bytes.
@@ -103,16 +89,12 @@ impl Affixes {
 
     /// Whether the string is a token as it stands, and no affix is to be split off.
     pub(crate) fn is_token(&self, text: &str, threads: &mut Threads) -> bool {
-        self.token
-            .as_ref()
-            .is_some_and(|token| token.matches(text, threads))
+        self.token.as_ref().is_some_and(|token| token.matches(text, threads))
     }
 
     /// Whether the string is a URL.
     pub(crate) fn is_url(&self, text: &str, threads: &mut Threads) -> bool {
-        self.url
-            .as_ref()
-            .is_some_and(|url| url.matches(text, threads))
+        self.url.as_ref().is_some_and(|url| url.matches(text, threads))
     }
 }
 
@@ -122,13 +104,7 @@ impl Search {
         let alternatives = node.clone().alternatives();
         let edge = if reversed { Node::End } else { Node::Start };
         let holds_on = |node: &Node| match node {
-            Node::Cat(nodes) => {
-                (if reversed {
-                    nodes.last()
-                } else {
-                    nodes.first()
-                }) == Some(&edge)
-            }
+            Node::Cat(nodes) => (if reversed { nodes.last() } else { nodes.first() }) == Some(&edge),
             node => *node == edge,
         };
         Ok(if alternatives.iter().all(holds_on) {
@@ -142,9 +118,7 @@ impl Search {
         match self {
             Self::Anchored(alternatives) => {
                 let at = if reversed { text.len() } else { 0 };
-                alternatives
-                    .match_at(text, at, false, threads)
-                    .map_or(0, |end| end.abs_diff(at))
+                alternatives.match_at(text, at, false, threads).map_or(0, |end| end.abs_diff(at))
             }
             Self::Anywhere(_) if text.len() > MAX_FREE => 0,
             // spaCy too takes the length of a match anywhere for the length of the affix; it must then be cut at a
@@ -167,19 +141,12 @@ impl WholeToken {
     fn new(pattern: &str, max_len: usize) -> Result<Self, PatternError> {
         let node = Node::parse(pattern)?;
         let required = (0..128).filter(|&c| requires(&node, c as char)).collect();
-        Ok(Self {
-            program: Program::new(&node, false),
-            required,
-            max_len,
-        })
+        Ok(Self { program: Program::new(&node, false), required, max_len })
     }
 
     fn matches(&self, text: &str, threads: &mut Threads) -> bool {
         text.len() <= self.max_len
-            && self
-                .required
-                .iter()
-                .all(|&c| memchr::memchr(c, text.as_bytes()).is_some())
+            && self.required.iter().all(|&c| memchr::memchr(c, text.as_bytes()).is_some())
             && self.program.matches(text, 0, threads)
     }
 }
@@ -221,8 +188,7 @@ mod tests {
 
     #[test]
     fn whole_tokens() {
-        let affixes =
-            Affixes::new(None, None, None, Some(r"^a\.[bc]+"), Some(r"\w+\.\w{2,3}$")).unwrap();
+        let affixes = Affixes::new(None, None, None, Some(r"^a\.[bc]+"), Some(r"\w+\.\w{2,3}$")).unwrap();
         let mut threads = Threads::default();
         assert!(affixes.is_token("a.bcx", &mut threads) && !affixes.is_token("abc", &mut threads));
         assert!(affixes.is_url("d.fr", &mut threads) && !affixes.is_url("d.info", &mut threads));

@@ -66,22 +66,14 @@ impl Alternatives {
         }
         list.truncate(usize::from(u16::MAX));
         let numbers = |keep: &dyn Fn(&Alternative) -> bool| -> Box<[u16]> {
-            (0..)
-                .zip(&list)
-                .filter(|(_, alternative)| keep(alternative))
-                .map(|(number, _)| number)
-                .collect()
+            (0..).zip(&list).filter(|(_, alternative)| keep(alternative)).map(|(number, _)| number).collect()
         };
-        let begins = |alternative: &Alternative, c: char| {
-            alternative.first.as_ref().is_none_or(|set| set.contains(c))
-        };
+        let begins =
+            |alternative: &Alternative, c: char| alternative.first.as_ref().is_none_or(|set| set.contains(c));
         Self {
-            ascii: (0..128u8)
-                .map(|c| numbers(&|alternative| begins(alternative, c as char)))
-                .collect(),
+            ascii: (0..128u8).map(|c| numbers(&|alternative| begins(alternative, c as char))).collect(),
             other: numbers(&|alternative| {
-                let beyond =
-                    |set: &Arc<CharSet>| set.ranges().last().is_some_and(|&(_, last)| last >= 128);
+                let beyond = |set: &Arc<CharSet>| set.ranges().last().is_some_and(|&(_, last)| last >= 128);
                 alternative.first.as_ref().is_none_or(beyond)
             }),
             empty: numbers(&|alternative| alternative.first.is_none()),
@@ -100,11 +92,7 @@ impl Alternatives {
         nonempty: bool,
         threads: &mut Threads,
     ) -> Option<usize> {
-        let c = if self.reversed {
-            text[..at].chars().next_back()
-        } else {
-            text[at..].chars().next()
-        };
+        let c = if self.reversed { text[..at].chars().next_back() } else { text[at..].chars().next() };
         let candidates = match c {
             None => &self.empty,
             Some(c) if c.is_ascii() => &self.ascii[c as usize],
@@ -113,11 +101,7 @@ impl Alternatives {
         let mut farthest = None;
         for &number in candidates {
             let alternative = &self.list[usize::from(number)];
-            if !alternative
-                .first
-                .as_ref()
-                .is_none_or(|set| c.is_some_and(|c| set.contains(c)))
-            {
+            if !alternative.first.as_ref().is_none_or(|set| c.is_some_and(|c| set.contains(c))) {
                 continue;
             }
             let Some(end) = alternative.match_at(text, at, self.reversed, threads) else {
@@ -149,23 +133,13 @@ impl Alternative {
         Self { first, matcher }
     }
 
-    fn match_at(
-        &self,
-        text: &str,
-        at: usize,
-        reversed: bool,
-        threads: &mut Threads,
-    ) -> Option<usize> {
+    fn match_at(&self, text: &str, at: usize, reversed: bool, threads: &mut Threads) -> Option<usize> {
         match &self.matcher {
             Matcher::Items(items) if reversed => backward(items, text, at),
             Matcher::Items(items) => forward(items, text, at),
             Matcher::Program(_, false) if text.len() > MAX_FREE => None,
             Matcher::Program(program, _) => {
-                let prefer = if reversed {
-                    Prefer::Longest
-                } else {
-                    Prefer::First
-                };
+                let prefer = if reversed { Prefer::Longest } else { Prefer::First };
                 program.match_end(text, at, prefer, threads)
             }
         }
@@ -184,54 +158,42 @@ fn expand(node: Node) -> Vec<Vec<Node>> {
                 continue;
             }
             Node::Alt(nodes) if fixed && done.len() * nodes.len() <= MAX_ALTERNATIVES => nodes,
-            Node::Repeat {
-                node,
-                min: 0,
-                max: Some(1),
-                greedy: true,
-            } if fixed && done.len() * 2 <= MAX_ALTERNATIVES => {
+            Node::Repeat { node, min: 0, max: Some(1), greedy: true }
+                if fixed && done.len() * 2 <= MAX_ALTERNATIVES =>
+            {
                 vec![*node, Node::Cat(Vec::new())]
             }
             node => {
                 fixed &= !matches!(node, Node::Repeat { .. } | Node::Alt(_));
-                done.iter_mut()
-                    .for_each(|sequence| sequence.push(node.clone()));
+                for sequence in &mut done {
+                    sequence.push(node.clone());
+                }
                 continue;
             }
         };
         let branches: Vec<Vec<Node>> = branches.into_iter().flat_map(expand).collect();
-        fixed &= !branches
-            .iter()
-            .flatten()
-            .any(|node| matches!(node, Node::Repeat { .. } | Node::Alt(_)));
+        fixed &= !branches.iter().flatten().any(|node| matches!(node, Node::Repeat { .. } | Node::Alt(_)));
         done = done
             .iter()
-            .flat_map(|start| {
-                branches
-                    .iter()
-                    .map(move |branch| [start.as_slice(), branch].concat())
-            })
+            .flat_map(|start| branches.iter().map(move |branch| [start.as_slice(), branch].concat()))
             .collect();
     }
     done
 }
 
 fn first_set(sequence: &[Node], reversed: bool) -> Option<Arc<CharSet>> {
-    let mut nodes: Box<dyn Iterator<Item = &Node>> = if reversed {
-        Box::new(sequence.iter().rev())
-    } else {
-        Box::new(sequence.iter())
-    };
-    nodes
-        .find(|node| !matches!(node, Node::Start | Node::End | Node::Look { .. }))
-        .and_then(|node| match node {
+    let mut nodes: Box<dyn Iterator<Item = &Node>> =
+        if reversed { Box::new(sequence.iter().rev()) } else { Box::new(sequence.iter()) };
+    nodes.find(|node| !matches!(node, Node::Start | Node::End | Node::Look { .. })).and_then(
+        |node| match node {
             Node::Set(set) => Some(Arc::clone(set)),
             Node::Repeat { node, min: 1.., .. } => match node.as_ref() {
                 Node::Set(set) => Some(Arc::clone(set)),
                 _ => None,
             },
             _ => None,
-        })
+        },
+    )
 }
 
 /// The sequence as items, if it can be matched without going back: no repetition except one run that nothing but the
@@ -243,21 +205,10 @@ fn items(sequence: &[Node], reversed: bool) -> Option<Vec<Item>> {
             Node::Set(set) => Item::Set(Arc::clone(set)),
             Node::Start => Item::Start,
             Node::End => Item::End,
-            Node::Look {
-                node,
-                behind,
-                negated,
-            } => Item::Look {
-                sets: sets(node)?,
-                behind: *behind,
-                negated: *negated,
-            },
-            Node::Repeat {
-                node,
-                min,
-                max: None,
-                greedy: true,
-            } => match node.as_ref() {
+            Node::Look { node, behind, negated } => {
+                Item::Look { sets: sets(node)?, behind: *behind, negated: *negated }
+            }
+            Node::Repeat { node, min, max: None, greedy: true } => match node.as_ref() {
                 Node::Set(set) => Item::Run(Arc::clone(set), *min),
                 _ => return None,
             },
@@ -273,22 +224,13 @@ fn items(sequence: &[Node], reversed: bool) -> Option<Vec<Item>> {
             items.remove(number);
         }
     }
-    let (edge, inner) = if reversed {
-        (Item::Start, items.first())
-    } else {
-        (Item::End, items.last())
-    };
-    let skip = usize::from(
-        inner.is_some_and(|item| std::mem::discriminant(item) == std::mem::discriminant(&edge)),
-    );
+    let (edge, inner) = if reversed { (Item::Start, items.first()) } else { (Item::End, items.last()) };
+    let skip =
+        usize::from(inner.is_some_and(|item| std::mem::discriminant(item) == std::mem::discriminant(&edge)));
     let last = items.len().checked_sub(1 + skip)?;
     let run_at = items.iter().position(|item| matches!(item, Item::Run(..)));
     let allowed = if reversed { skip } else { last };
-    let only = items
-        .iter()
-        .filter(|item| matches!(item, Item::Run(..)))
-        .count()
-        <= 1;
+    let only = items.iter().filter(|item| matches!(item, Item::Run(..))).count() <= 1;
     (run_at.is_none_or(|at| at == allowed) && only).then_some(items)
 }
 
@@ -315,9 +257,8 @@ fn forward(items: &[Item], text: &str, at: usize) -> Option<usize> {
             }
             Item::Run(set, min) => {
                 let run = text[place..].chars().take_while(|&c| set.contains(c));
-                let (n_chars, n_bytes) = run.fold((0, 0), |(chars, bytes), c| {
-                    (chars + 1, bytes + c.len_utf8())
-                });
+                let (n_chars, n_bytes) =
+                    run.fold((0, 0), |(chars, bytes), c| (chars + 1, bytes + c.len_utf8()));
                 place = (n_chars >= *min).then_some(place + n_bytes)?;
             }
             item => item.holds(text, place).then_some(())?,
@@ -331,17 +272,13 @@ fn backward(items: &[Item], text: &str, at: usize) -> Option<usize> {
     for item in items.iter().rev() {
         match item {
             Item::Set(set) => {
-                let c = text[..place]
-                    .chars()
-                    .next_back()
-                    .filter(|&c| set.contains(c))?;
+                let c = text[..place].chars().next_back().filter(|&c| set.contains(c))?;
                 place -= c.len_utf8();
             }
             Item::Run(set, min) => {
                 let run = text[..place].chars().rev().take_while(|&c| set.contains(c));
-                let (n_chars, n_bytes) = run.fold((0, 0), |(chars, bytes), c| {
-                    (chars + 1, bytes + c.len_utf8())
-                });
+                let (n_chars, n_bytes) =
+                    run.fold((0, 0), |(chars, bytes), c| (chars + 1, bytes + c.len_utf8()));
                 place = (n_chars >= *min).then_some(place - n_bytes)?;
             }
             item => item.holds(text, place).then_some(())?,
@@ -356,26 +293,13 @@ impl Item {
         match self {
             Self::Start => place == 0,
             Self::End => is_end(text, place),
-            Self::Look {
-                sets,
-                behind: true,
-                negated,
-            } => {
+            Self::Look { sets, behind: true, negated } => {
                 let mut before = text[..place].chars().rev();
-                sets.iter()
-                    .rev()
-                    .all(|set| before.next().is_some_and(|c| set.contains(c)))
-                    != *negated
+                sets.iter().rev().all(|set| before.next().is_some_and(|c| set.contains(c))) != *negated
             }
-            Self::Look {
-                sets,
-                behind: false,
-                negated,
-            } => {
+            Self::Look { sets, behind: false, negated } => {
                 let mut after = text[place..].chars();
-                sets.iter()
-                    .all(|set| after.next().is_some_and(|c| set.contains(c)))
-                    != *negated
+                sets.iter().all(|set| after.next().is_some_and(|c| set.contains(c))) != *negated
             }
             Self::Set(_) | Self::Run(..) => false,
         }
@@ -397,10 +321,7 @@ mod tests {
 
     fn is_plain(pattern: &str, reversed: bool) -> bool {
         let alternatives = Alternatives::new(Node::parse(pattern).unwrap(), reversed);
-        alternatives
-            .list
-            .iter()
-            .all(|alternative| matches!(alternative.matcher, Matcher::Items(_)))
+        alternatives.list.iter().all(|alternative| matches!(alternative.matcher, Matcher::Items(_)))
     }
 
     #[test]

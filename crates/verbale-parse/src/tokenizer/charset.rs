@@ -22,13 +22,8 @@ impl CharSet {
                 _ => merged.push((first, last)),
             }
         }
-        let ascii = (0..128)
-            .filter(|&c| holds(&merged, c))
-            .fold(0, |bits, c| bits | 1 << c);
-        Self {
-            ascii,
-            ranges: merged,
-        }
+        let ascii = (0..128).filter(|&c| holds(&merged, c)).fold(0, |bits, c| bits | 1 << c);
+        Self { ascii, ranges: merged }
     }
 
     pub(crate) fn of(c: char) -> Self {
@@ -57,11 +52,7 @@ impl CharSet {
 
     pub(crate) fn contains(&self, c: char) -> bool {
         let c = c as u32;
-        if c < 128 {
-            self.ascii >> c & 1 == 1
-        } else {
-            holds(&self.ranges, c)
-        }
+        if c < 128 { self.ascii >> c & 1 == 1 } else { holds(&self.ranges, c) }
     }
 }
 
@@ -131,19 +122,11 @@ pub(crate) fn is_space(c: char) -> bool {
 }
 
 fn from_class(class: &str) -> CharSet {
-    let hir = regex_syntax::Parser::new()
-        .parse(class)
-        .expect("the classes above are well formed");
+    let hir = regex_syntax::Parser::new().parse(class).expect("the classes above are well formed");
     let HirKind::Class(regex_syntax::hir::Class::Unicode(class)) = hir.kind() else {
         unreachable!("the classes above are Unicode classes of more than one character")
     };
-    CharSet::new(
-        class
-            .ranges()
-            .iter()
-            .map(|range| (range.start() as u32, range.end() as u32))
-            .collect(),
-    )
+    CharSet::new(class.ranges().iter().map(|range| (range.start() as u32, range.end() as u32)).collect())
 }
 
 #[cfg(test)]
@@ -154,12 +137,7 @@ mod tests {
     fn sets_and_complements() {
         let set = CharSet::new(vec![(98, 99), (97, 97), (0x400, 0x4FF), (0x450, 0x500)]);
         assert_eq!(set.ranges, [(97, 99), (0x400, 0x500)]);
-        assert!(
-            set.contains('b')
-                && set.contains('\u{500}')
-                && !set.contains('d')
-                && !set.contains('é')
-        );
+        assert!(set.contains('b') && set.contains('\u{500}') && !set.contains('d') && !set.contains('é'));
         let others = set.complement();
         assert!(!others.contains('b') && others.contains('d') && others.contains(char::MAX));
         assert_eq!(others.complement(), set);
@@ -174,12 +152,7 @@ mod tests {
         for c in '\0'..=char::MAX {
             assert_eq!(is_space(c), SPACE.contains(c), "{c:?}");
         }
-        assert!(
-            WORD.contains('²')
-                && WORD.contains('Ⅷ')
-                && WORD.contains('_')
-                && !WORD.contains('\u{301}')
-        );
+        assert!(WORD.contains('²') && WORD.contains('Ⅷ') && WORD.contains('_') && !WORD.contains('\u{301}'));
         assert!(DIGIT.contains('٣') && !DIGIT.contains('²'));
         assert!(ANY_DIGIT.contains('²') && ANY_DIGIT.contains('①') && !ANY_DIGIT.contains('½'));
         assert!(LETTER.contains('ª') && !LETTER.contains('Ⅷ'));

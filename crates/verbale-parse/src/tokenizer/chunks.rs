@@ -8,7 +8,7 @@ use crate::vocab::LexId;
 #[derive(Debug, Default)]
 pub(crate) struct Chunks {
     text: String,
-    chunks: Vec<Chunk>,
+    known: Vec<Chunk>,
     parts: Vec<Part>,
     table: HashTable<u32>,
 }
@@ -43,11 +43,11 @@ impl Chunks {
     pub(crate) fn find(&self, chunk: &str) -> (u64, Option<&[Part]>) {
         let hash = hash_string(chunk);
         let same = |&number: &u32| {
-            let known = &self.chunks[number as usize];
+            let known = &self.known[number as usize];
             known.hash == hash && self.text[known.start as usize..known.end as usize] == *chunk
         };
         let parts = self.table.find(hash, same).map(|&number| {
-            let known = &self.chunks[number as usize];
+            let known = &self.known[number as usize];
             &self.parts[known.first_part as usize..known.end_part as usize]
         });
         (hash, parts)
@@ -55,28 +55,21 @@ impl Chunks {
 
     /// Keeps a chunk that was not known, if there is room.
     pub(crate) fn add(&mut self, hash: u64, chunk: &str, parts: &[Part]) {
-        if chunk.len() > MAX_CHUNK || self.chunks.len() >= MAX_CHUNKS {
+        if chunk.len() > MAX_CHUNK || self.known.len() >= MAX_CHUNKS {
             return;
         }
-        let number = self.chunks.len() as u32;
+        let number = self.known.len() as u32;
         let (start, first_part) = (self.text.len() as u32, self.parts.len() as u32);
         self.text.push_str(chunk);
         self.parts.extend_from_slice(parts);
         let (end, end_part) = (self.text.len() as u32, self.parts.len() as u32);
-        self.chunks.push(Chunk {
-            hash,
-            start,
-            end,
-            first_part,
-            end_part,
-        });
-        self.table
-            .insert_unique(hash, number, |&other| self.chunks[other as usize].hash);
+        self.known.push(Chunk { hash, start, end, first_part, end_part });
+        self.table.insert_unique(hash, number, |&other| self.known[other as usize].hash);
     }
 
     /// Whether it takes no more chunks.
     pub(crate) fn is_full(&self) -> bool {
-        self.chunks.len() >= MAX_CHUNKS
+        self.known.len() >= MAX_CHUNKS
     }
 
     pub(crate) fn clear(&mut self) {

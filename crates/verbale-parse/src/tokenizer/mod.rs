@@ -89,13 +89,7 @@ pub enum TokenizerError {
     },
 }
 
-const PATTERNS: [&str; 5] = [
-    "prefix_search",
-    "suffix_search",
-    "infix_finditer",
-    "token_match",
-    "url_match",
-];
+const PATTERNS: [&str; 5] = ["prefix_search", "suffix_search", "infix_finditer", "token_match", "url_match"];
 
 impl Tokenizer {
     /// Reads a pipeline's `tokenizer` file.
@@ -115,11 +109,10 @@ impl Tokenizer {
         let [prefix, suffix, infix, token, url] = patterns;
         let affixes = Affixes::new(prefix, suffix, infix, token, url).map_err(|error| {
             // Found again one by one: only then is it known whose fault it is.
-            let is_bad = |pattern: &Option<&str>| {
-                pattern.is_some_and(|text| pattern::Node::parse(text).is_err())
-            };
+            let is_bad =
+                |pattern: Option<&str>| pattern.is_some_and(|text| pattern::Node::parse(text).is_err());
             TokenizerError::Pattern {
-                name: PATTERNS[patterns.iter().position(is_bad).unwrap_or(0)],
+                name: PATTERNS[patterns.into_iter().position(is_bad).unwrap_or(0)],
                 error,
             }
         })?;
@@ -127,15 +120,8 @@ impl Tokenizer {
             None | Some(ValueRef::Nil) => Specials::default(),
             Some(exceptions) => Specials::read(exceptions)?,
         };
-        let faster_heuristics = !matches!(
-            field(root, "faster_heuristics"),
-            Some(ValueRef::Boolean(false))
-        );
-        let mut tokenizer = Self {
-            vocab,
-            affixes,
-            specials,
-        };
+        let faster_heuristics = !matches!(field(root, "faster_heuristics"), Some(ValueRef::Boolean(false)));
+        let mut tokenizer = Self { vocab, affixes, specials };
         tokenizer.add_phrases(faster_heuristics);
         Ok(tokenizer)
     }
@@ -148,9 +134,7 @@ impl Tokenizer {
         let mut tokens = Vec::new();
         let mut phrases: Vec<Vec<u64>> = Vec::new();
         for case in specials.strings() {
-            let Splitter {
-                threads, infixes, ..
-            } = &mut scratch.splitter;
+            let Splitter { threads, infixes, .. } = &mut scratch.splitter;
             self.affixes.infixes(case, threads, infixes);
             let has_affix = self.affixes.prefix_len(case, threads) > 0
                 || !infixes.is_empty()
@@ -159,14 +143,11 @@ impl Tokenizer {
                 continue;
             }
             self.tokenize(case, &mut scratch, &mut tokens);
-            phrases.push(
-                tokens
-                    .iter()
-                    .map(|token| scratch.lexicon.lexeme(token.lex).orth)
-                    .collect(),
-            );
+            phrases.push(tokens.iter().map(|token| scratch.lexicon.lexeme(token.lex).orth).collect());
         }
-        phrases.iter().for_each(|words| specials.add_phrase(words));
+        for words in &phrases {
+            specials.add_phrase(words);
+        }
         self.specials = specials;
     }
 
@@ -221,12 +202,7 @@ impl Tokenizer {
     ) {
         let base = range.start as u32;
         let chunk = &text[range];
-        let TokenizerScratch {
-            lexicon,
-            chunks,
-            splitter,
-            phrase_starts,
-        } = scratch;
+        let TokenizerScratch { lexicon, chunks, splitter, phrase_starts } = scratch;
         let (hash, known) = chunks.find(chunk);
         let is_known = known.is_some();
         let parts = known.unwrap_or_else(|| {
@@ -239,13 +215,7 @@ impl Tokenizer {
                 phrase_starts.push(out.len() as u32);
             }
             let end = base + part.end;
-            out.push(RawToken {
-                start,
-                end,
-                lex: part.lex,
-                norm: part.norm,
-                space_after: false,
-            });
+            out.push(RawToken { start, end, lex: part.lex, norm: part.norm, space_after: false });
             start = end;
         }
         if !is_known {
@@ -255,24 +225,12 @@ impl Tokenizer {
 
     /// Splits a chunk into `splitter.parts`: affixes outside in, then the middle.
     fn split(&self, chunk: &str, lexicon: &mut Lexicon, splitter: &mut Splitter) {
-        let Splitter {
-            threads,
-            prefixes,
-            suffixes,
-            infixes,
-            parts,
-        } = splitter;
+        let Splitter { threads, prefixes, suffixes, infixes, parts } = splitter;
         prefixes.clear();
         suffixes.clear();
         parts.clear();
         let middle = self.strip_affixes(chunk, threads, prefixes, suffixes);
-        let mut pieces = Pieces {
-            tokenizer: self,
-            lexicon,
-            parts,
-            chunk,
-            at: 0,
-        };
+        let mut pieces = Pieces { tokenizer: self, lexicon, parts, chunk, at: 0 };
         for &len in prefixes.iter() {
             pieces.push(len, None);
         }
@@ -340,21 +298,11 @@ impl Tokenizer {
 
     /// Puts special cases that were taken apart together again, the longest first.
     fn join_phrases(&self, text: &str, scratch: &mut TokenizerScratch, out: &mut Vec<RawToken>) {
-        let TokenizerScratch {
-            lexicon,
-            phrase_starts,
-            ..
-        } = scratch;
+        let TokenizerScratch { lexicon, phrase_starts, .. } = scratch;
         let mut found: Vec<(usize, usize)> = Vec::new();
         for start in phrase_starts.iter().map(|&start| start as usize) {
-            let words = out[start..]
-                .iter()
-                .map(|token| lexicon.lexeme(token.lex).orth);
-            found.extend(
-                self.specials
-                    .phrases_at(words)
-                    .map(|length| (start, start + length)),
-            );
+            let words = out[start..].iter().map(|token| lexicon.lexeme(token.lex).orth);
+            found.extend(self.specials.phrases_at(words).map(|length| (start, start + length)));
         }
         let mut rebuilt = Vec::new();
         let mut copied = 0;
@@ -373,13 +321,7 @@ impl Tokenizer {
                 let lex = lexicon.intern(&self.vocab, &text[at as usize..end as usize]);
                 let norm = piece.norm.unwrap_or_else(|| lexicon.lexeme(lex).norm);
                 let space_after = end == last.end && last.space_after;
-                rebuilt.push(RawToken {
-                    start: at,
-                    end,
-                    lex,
-                    norm,
-                    space_after,
-                });
+                rebuilt.push(RawToken { start: at, end, lex, norm, space_after });
                 at = end;
             }
         }
@@ -424,9 +366,7 @@ impl Pieces<'_> {
             return;
         }
         let end = self.at + len;
-        let lex = self
-            .lexicon
-            .intern(&self.tokenizer.vocab, &self.chunk[self.at..end]);
+        let lex = self.lexicon.intern(&self.tokenizer.vocab, &self.chunk[self.at..end]);
         let lexeme = self.lexicon.lexeme(lex);
         self.parts.push(Part {
             end: end as u32,

@@ -26,11 +26,7 @@ pub(crate) enum Node {
     /// `$`: the end, or before a line break that is the last character.
     End,
     /// Look-around: what must, or must not, stand here.
-    Look {
-        node: Box<Node>,
-        behind: bool,
-        negated: bool,
-    },
+    Look { node: Box<Node>, behind: bool, negated: bool },
 }
 
 /// What in a pattern cannot be read.
@@ -55,12 +51,7 @@ impl Node {
     /// Names what has no meaning here: back references, conditions, named groups, word boundaries, possessive and
     /// atomic groups, flags other than `i` and `u`, look-around without a bound on its width.
     pub(crate) fn parse(pattern: &str) -> Result<Self, PatternError> {
-        let mut parser = Parser {
-            chars: pattern.chars().peekable(),
-            at: 0,
-            ignore_case: false,
-            depth: 0,
-        };
+        let mut parser = Parser { chars: pattern.chars().peekable(), at: 0, ignore_case: false, depth: 0 };
         parser.flags()?;
         let node = parser.alternation()?;
         if parser.peek().is_some() {
@@ -81,15 +72,9 @@ impl Node {
     pub(crate) fn width(&self) -> (u32, Option<u32>) {
         match self {
             Self::Set(_) => (1, Some(1)),
-            Self::Cat(nodes) => nodes
-                .iter()
-                .map(Self::width)
-                .fold((0, Some(0)), |all, one| {
-                    (
-                        all.0.saturating_add(one.0),
-                        all.1.zip(one.1).map(|(a, b)| a.saturating_add(b)),
-                    )
-                }),
+            Self::Cat(nodes) => nodes.iter().map(Self::width).fold((0, Some(0)), |all, one| {
+                (all.0.saturating_add(one.0), all.1.zip(one.1).map(|(a, b)| a.saturating_add(b)))
+            }),
             Self::Alt(nodes) => {
                 let widths = nodes.iter().map(Self::width);
                 widths
@@ -118,10 +103,7 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn error(&self, what: impl Into<String>) -> PatternError {
-        PatternError {
-            what: what.into(),
-            at: self.at,
-        }
+        PatternError { what: what.into(), at: self.at }
     }
 
     fn peek(&mut self) -> Option<char> {
@@ -150,11 +132,7 @@ impl Parser<'_> {
     /// `(?u)`, `(?i)` and the like; only at the very start.
     fn flags(&mut self) -> Result<(), PatternError> {
         let mut rest = self.chars.clone().skip(2);
-        if !self.rest_starts_with("(?")
-            || !rest
-                .next()
-                .is_some_and(|c| c.is_ascii_alphabetic() && c != 'P')
-        {
+        if !self.rest_starts_with("(?") || !rest.next().is_some_and(|c| c.is_ascii_alphabetic() && c != 'P') {
             return Ok(());
         }
         self.next();
@@ -180,11 +158,7 @@ impl Parser<'_> {
             nodes.push(self.sequence()?);
         }
         self.depth -= 1;
-        Ok(if nodes.len() == 1 {
-            nodes.remove(0)
-        } else {
-            Node::Alt(nodes)
-        })
+        Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Alt(nodes) })
     }
 
     fn sequence(&mut self) -> Result<Node, PatternError> {
@@ -193,11 +167,7 @@ impl Parser<'_> {
             let atom = self.atom()?;
             nodes.push(self.repetition(atom)?);
         }
-        Ok(if nodes.len() == 1 {
-            nodes.remove(0)
-        } else {
-            Node::Cat(nodes)
-        })
+        Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Cat(nodes) })
     }
 
     fn atom(&mut self) -> Result<Node, PatternError> {
@@ -220,11 +190,7 @@ impl Parser<'_> {
     }
 
     fn set(&self, set: CharSet) -> Node {
-        Node::Set(Arc::new(if self.ignore_case {
-            fold_case(&set)
-        } else {
-            set
-        }))
+        Node::Set(Arc::new(if self.ignore_case { fold_case(&set) } else { set }))
     }
 
     fn group(&mut self) -> Result<Node, PatternError> {
@@ -253,11 +219,7 @@ impl Parser<'_> {
         if node.width().1.is_none() {
             return Err(self.error("look-around of unlimited width"));
         }
-        Ok(Node::Look {
-            node: Box::new(node),
-            behind,
-            negated,
-        })
+        Ok(Node::Look { node: Box::new(node), behind, negated })
     }
 
     fn repetition(&mut self, atom: Node) -> Result<Node, PatternError> {
@@ -282,16 +244,9 @@ impl Parser<'_> {
             return Err(self.error("multiple repeat"));
         }
         if min > MAX_REPEAT || max.is_some_and(|max| max > MAX_REPEAT || max < min) {
-            return Err(self.error(format!(
-                "repetition count above {MAX_REPEAT} or out of order"
-            )));
+            return Err(self.error(format!("repetition count above {MAX_REPEAT} or out of order")));
         }
-        Ok(Node::Repeat {
-            node: Box::new(atom),
-            min,
-            max,
-            greedy,
-        })
+        Ok(Node::Repeat { node: Box::new(atom), min, max, greedy })
     }
 
     fn counts_follow(&self) -> bool {
@@ -319,9 +274,7 @@ impl Parser<'_> {
             Some(("", "")) => Some((0, None)),
             Some((min, "")) => number(min).map(|min| (min, None)),
             Some(("", max)) => number(max).map(|max| (0, Some(max))),
-            Some((min, max)) => number(min)
-                .zip(number(max))
-                .map(|(min, max)| (min, Some(max))),
+            Some((min, max)) => number(min).zip(number(max)).map(|(min, max)| (min, Some(max))),
         };
         match counts {
             Some(counts) => Ok(Some(counts)),
@@ -366,11 +319,7 @@ impl Parser<'_> {
         if self.ignore_case {
             set = fold_case(&set);
         }
-        Ok(Node::Set(Arc::new(if negated {
-            set.complement()
-        } else {
-            set
-        })))
+        Ok(Node::Set(Arc::new(if negated { set.complement() } else { set })))
     }
 
     /// What follows a backslash.
@@ -423,13 +372,7 @@ fn fold_case(set: &CharSet) -> CharSet {
     };
     let mut class = ClassUnicode::new(set.ranges().iter().filter_map(as_chars));
     class.case_fold_simple();
-    CharSet::new(
-        class
-            .ranges()
-            .iter()
-            .map(|range| (range.start() as u32, range.end() as u32))
-            .collect(),
-    )
+    CharSet::new(class.ranges().iter().map(|range| (range.start() as u32, range.end() as u32)).collect())
 }
 
 #[cfg(test)]
@@ -446,24 +389,12 @@ mod tests {
         assert_eq!(error(r"\bx"), "escape \\b in a pattern at character 2");
         assert_eq!(error(r"(?P<n>a)"), "group (?P in a pattern at character 3");
         assert_eq!(error(r"(?s)."), "flag 's' in a pattern at character 3");
-        assert_eq!(
-            error(r"a++"),
-            "possessive repetition in a pattern at character 2"
-        );
-        assert_eq!(
-            error(r"(?<=a+)b"),
-            "look-around of unlimited width in a pattern at character 7"
-        );
+        assert_eq!(error(r"a++"), "possessive repetition in a pattern at character 2");
+        assert_eq!(error(r"(?<=a+)b"), "look-around of unlimited width in a pattern at character 7");
         assert_eq!(error("(a"), "unclosed group in a pattern at character 2");
         assert_eq!(error("a)"), "unbalanced \")\" in a pattern at character 1");
-        assert_eq!(
-            error("[a"),
-            "unclosed character class in a pattern at character 2"
-        );
-        assert_eq!(
-            error("[b-a]"),
-            "bad character range in a pattern at character 4"
-        );
+        assert_eq!(error("[a"), "unclosed character class in a pattern at character 2");
+        assert_eq!(error("[b-a]"), "bad character range in a pattern at character 4");
         assert_eq!(
             error("a{2000}"),
             "repetition count above 1000 or out of order in a pattern at character 7"
@@ -480,10 +411,7 @@ mod tests {
         assert_eq!(set(r"[]a]"), [(93, 93), (97, 97)]);
         assert_eq!(set(r"[+\-\*^]"), [(42, 43), (45, 45), (94, 94)]);
         assert_eq!(set(r"[0-9-]"), [(45, 45), (48, 57)]);
-        assert_eq!(
-            set(r"[\u00a1-\uffff_-]"),
-            [(45, 45), (95, 95), (0xA1, 0xFFFF)]
-        );
+        assert_eq!(set(r"[\u00a1-\uffff_-]"), [(45, 45), (95, 95), (0xA1, 0xFFFF)]);
         assert_eq!(set(r"(?i)[a-b]"), [(65, 66), (97, 98)]);
         assert_eq!(set(r"[^\x00-\U0010ffff]"), []);
     }

@@ -69,11 +69,7 @@ impl ThreadList {
 impl Program {
     /// Compiles a pattern; `reversed` makes one that reads the text from its end.
     pub(crate) fn new(node: &Node, reversed: bool) -> Self {
-        let mut program = Self {
-            steps: Vec::new(),
-            looks: Vec::new(),
-            reversed,
-        };
+        let mut program = Self { steps: Vec::new(), looks: Vec::new(), reversed };
         program.compile(node);
         program.steps.push(Step::Match);
         program
@@ -92,17 +88,11 @@ impl Program {
         prefer: Prefer,
         threads: &mut Threads,
     ) -> Option<usize> {
-        self.run(text, at, prefer, true, threads)
-            .map(|(_, end)| end)
+        self.run(text, at, prefer, true, threads).map(|(_, end)| end)
     }
 
     /// The leftmost match from `at` on: its start and end in bytes.
-    pub(crate) fn search(
-        &self,
-        text: &str,
-        at: usize,
-        threads: &mut Threads,
-    ) -> Option<(usize, usize)> {
+    pub(crate) fn search(&self, text: &str, at: usize, threads: &mut Threads) -> Option<(usize, usize)> {
         self.run(text, at, Prefer::First, false, threads)
     }
 
@@ -110,27 +100,15 @@ impl Program {
         match node {
             Node::Set(set) => self.steps.push(Step::Set(Arc::clone(set))),
             Node::Cat(nodes) if self.reversed => {
-                nodes.iter().rev().for_each(|node| self.compile(node))
+                nodes.iter().rev().for_each(|node| self.compile(node));
             }
             Node::Cat(nodes) => nodes.iter().for_each(|node| self.compile(node)),
             Node::Alt(nodes) => self.alternatives(nodes),
-            Node::Repeat {
-                node,
-                min,
-                max,
-                greedy,
-            } => self.repeat(node, *min, *max, *greedy),
+            Node::Repeat { node, min, max, greedy } => self.repeat(node, *min, *max, *greedy),
             Node::Start => self.steps.push(Step::Start),
             Node::End => self.steps.push(Step::End),
-            Node::Look {
-                node,
-                behind,
-                negated,
-            } => {
-                let look = Look {
-                    program: Self::new(node, *behind),
-                    negated: *negated,
-                };
+            Node::Look { node, behind, negated } => {
+                let look = Look { program: Self::new(node, *behind), negated: *negated };
                 self.steps.push(Step::Look(self.looks.len()));
                 self.looks.push(look);
             }
@@ -158,11 +136,7 @@ impl Program {
 
     fn repeat(&mut self, node: &Node, min: u32, max: Option<u32>, greedy: bool) {
         let split = |into, past| {
-            if greedy {
-                Step::Split(into, past)
-            } else {
-                Step::Split(past, into)
-            }
+            if greedy { Step::Split(into, past) } else { Step::Split(past, into) }
         };
         for _ in 0..min {
             self.compile(node);
@@ -207,17 +181,10 @@ impl Program {
                 return found;
             }
             next.clear(n_steps);
-            let c = if self.reversed {
-                text[..place].chars().next_back()
-            } else {
-                text[place..].chars().next()
-            };
+            let c =
+                if self.reversed { text[..place].chars().next_back() } else { text[place..].chars().next() };
             let width = c.map_or(0, char::len_utf8);
-            let after = if self.reversed {
-                place - width
-            } else {
-                place + width
-            };
+            let after = if self.reversed { place - width } else { place + width };
             for &(step, start) in &now.order {
                 match &self.steps[step] {
                     Step::Match => {
@@ -315,9 +282,8 @@ mod tests {
     #[test]
     fn reading_from_the_end() {
         let program = Program::new(&Node::parse(r"(?<=[0-9])(?:m|km|m/s)$").unwrap(), true);
-        let start = |text: &str| {
-            program.match_end(text, text.len(), Prefer::Longest, &mut Threads::default())
-        };
+        let start =
+            |text: &str| program.match_end(text, text.len(), Prefer::Longest, &mut Threads::default());
         assert_eq!(start("5km"), Some(1));
         assert_eq!(start("5m/s"), Some(1));
         assert_eq!(start("akm"), None);

@@ -52,16 +52,10 @@ impl Specials {
                         _ => return Err(FormatError::new(place(), "only ORTH and NORM")),
                     }
                 }
-                pieces.push(Piece {
-                    len: (whole.len() - before) as u32,
-                    norm,
-                });
+                pieces.push(Piece { len: (whole.len() - before) as u32, norm });
             }
             if whole != chunk || pieces.iter().any(|piece| piece.len == 0) {
-                return Err(FormatError::new(
-                    place(),
-                    "tokens that together are the string",
-                ));
+                return Err(FormatError::new(place(), "tokens that together are the string"));
             }
             specials.longest = specials.longest.max(chunk.len());
             specials.cases.insert(chunk.into(), pieces.into());
@@ -71,11 +65,7 @@ impl Specials {
 
     /// The tokens of a special case.
     pub(crate) fn find(&self, text: &str) -> Option<&[Piece]> {
-        if text.len() > self.longest {
-            None
-        } else {
-            self.cases.get(text).map(AsRef::as_ref)
-        }
+        if text.len() > self.longest { None } else { self.cases.get(text).map(AsRef::as_ref) }
     }
 
     /// Every special case, in order.
@@ -87,11 +77,7 @@ impl Specials {
 
     /// Adds the words of a case for [`Specials::phrases_at`].
     pub(crate) fn add_phrase(&mut self, words: &[u64]) {
-        let Phrases {
-            edges,
-            starts,
-            ends,
-        } = &mut self.phrases;
+        let Phrases { edges, starts, ends } = &mut self.phrases;
         let Some(&first) = words.first() else { return };
         starts.insert(first);
         ends.resize(ends.len().max(1), false);
@@ -110,20 +96,14 @@ impl Specials {
     }
 
     /// Lengths in tokens of the phrases that begin where `words` does.
-    pub(crate) fn phrases_at(
-        &self,
-        words: impl Iterator<Item = u64>,
-    ) -> impl Iterator<Item = usize> {
+    pub(crate) fn phrases_at(&self, words: impl Iterator<Item = u64>) -> impl Iterator<Item = usize> {
         let mut node = 0;
         let next = move |word| {
             node = *self.phrases.edges.get(&(node, word))?;
             Some(self.phrases.ends[node as usize])
         };
         let along = words.map_while(next);
-        along
-            .enumerate()
-            .filter(|&(_, ends)| ends)
-            .map(|(number, _)| number + 1)
+        along.enumerate().filter(|&(_, ends)| ends).map(|(number, _)| number + 1)
     }
 }
 
@@ -151,33 +131,16 @@ mod tests {
 
     fn case(whole: &str, tokens: &[&[(u64, &str)]]) -> (Value, Value) {
         let token = |attributes: &&[(u64, &str)]| {
-            Value::Map(
-                attributes
-                    .iter()
-                    .map(|&(key, value)| (key.into(), value.into()))
-                    .collect(),
-            )
+            Value::Map(attributes.iter().map(|&(key, value)| (key.into(), value.into())).collect())
         };
-        (
-            whole.into(),
-            Value::Array(tokens.iter().map(token).collect()),
-        )
+        (whole.into(), Value::Array(tokens.iter().map(token).collect()))
     }
 
     #[test]
     fn cases_are_read() {
-        let table = Value::Map(vec![case(
-            "can't",
-            &[&[(65, "ca"), (67, "can")], &[(65, "n't")]],
-        )]);
+        let table = Value::Map(vec![case("can't", &[&[(65, "ca"), (67, "can")], &[(65, "n't")]])]);
         let specials = read(&table).unwrap();
-        let pieces = [
-            Piece {
-                len: 2,
-                norm: Some(string_id("can")),
-            },
-            Piece { len: 3, norm: None },
-        ];
+        let pieces = [Piece { len: 2, norm: Some(string_id("can")) }, Piece { len: 3, norm: None }];
         assert_eq!(specials.find("can't"), Some(&pieces[..]));
         assert_eq!(specials.find("can"), None);
     }
@@ -190,12 +153,7 @@ mod tests {
             "tokenizer: exceptions: \"a\": expected only ORTH and NORM"
         );
         let short = Value::Map(vec![case("ab", &[&[(65, "a")]])]);
-        assert!(
-            read(&short)
-                .unwrap_err()
-                .to_string()
-                .ends_with("tokens that together are the string")
-        );
+        assert!(read(&short).unwrap_err().to_string().ends_with("tokens that together are the string"));
     }
 
     #[test]
@@ -203,11 +161,7 @@ mod tests {
         let mut specials = Specials::default();
         specials.add_phrase(&[1, 2]);
         specials.add_phrase(&[1, 2, 3, 4]);
-        let lengths = |words: &[u64]| {
-            specials
-                .phrases_at(words.iter().copied())
-                .collect::<Vec<_>>()
-        };
+        let lengths = |words: &[u64]| specials.phrases_at(words.iter().copied()).collect::<Vec<_>>();
         assert_eq!(lengths(&[1, 2, 3, 4, 5]), [2, 4]);
         assert_eq!(lengths(&[1, 2, 3]), [2]);
         assert_eq!(lengths(&[2, 3]), [0; 0]);

@@ -7,23 +7,11 @@ fn tokenizer() -> Tokenizer {
     use rmpv::Value;
     let token = |orth: &str, norm: Option<&str>| {
         let norm = norm.map(|norm| (Value::from(67), Value::from(norm)));
-        Value::Map(
-            std::iter::once((Value::from(65), Value::from(orth)))
-                .chain(norm)
-                .collect(),
-        )
+        Value::Map(std::iter::once((Value::from(65), Value::from(orth))).chain(norm).collect())
     };
     let case = |tokens: &[(&str, Option<&str>)]| {
         let whole: String = tokens.iter().map(|(orth, _)| *orth).collect();
-        (
-            Value::from(whole),
-            Value::Array(
-                tokens
-                    .iter()
-                    .map(|&(orth, norm)| token(orth, norm))
-                    .collect(),
-            ),
-        )
+        (Value::from(whole), Value::Array(tokens.iter().map(|&(orth, norm)| token(orth, norm)).collect()))
     };
     let cases = vec![
         case(&[("can", Some("can")), ("'t", Some("not"))]),
@@ -33,23 +21,14 @@ fn tokenizer() -> Tokenizer {
         case(&[(" ", None)]),
     ];
     let file = Value::Map(vec![
-        (
-            "prefix_search".into(),
-            r#"^\(|^"|^'|^:|^-|^\$|^\.\.+"#.into(),
-        ),
+        ("prefix_search".into(), r#"^\(|^"|^'|^:|^-|^\$|^\.\.+"#.into()),
         (
             "suffix_search".into(),
             r#"\)$|"$|'$|,$|\.\.+$|:$|-$|(?<=[0-9])(?:km|%)$|(?<=[a-z0-9%\)"'])\.$"#.into(),
         ),
-        (
-            "infix_finditer".into(),
-            r"\.\.+|(?<=[a-z])[-/:](?=[a-z])|(?<=[a-z])\.(?=[A-Z])".into(),
-        ),
+        ("infix_finditer".into(), r"\.\.+|(?<=[a-z])[-/:](?=[a-z])|(?<=[a-z])\.(?=[A-Z])".into()),
         ("token_match".into(), Value::Nil),
-        (
-            "url_match".into(),
-            r"^(?:\w+://)?(?:\S+@)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?$".into(),
-        ),
+        ("url_match".into(), r"^(?:\w+://)?(?:\S+@)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?$".into()),
         ("exceptions".into(), Value::Map(cases)),
         ("faster_heuristics".into(), true.into()),
     ]);
@@ -61,10 +40,7 @@ fn tokenizer() -> Tokenizer {
 fn split(tokenizer: &Tokenizer, text: &str) -> Vec<String> {
     let (mut scratch, mut tokens) = (TokenizerScratch::default(), Vec::new());
     tokenizer.tokenize(text, &mut scratch, &mut tokens);
-    tokens
-        .iter()
-        .map(|token| text[token.start as usize..token.end as usize].to_owned())
-        .collect()
+    tokens.iter().map(|token| text[token.start as usize..token.end as usize].to_owned()).collect()
 }
 
 /// Tokens in order, with nothing between them but the spaces they name.
@@ -86,18 +62,10 @@ fn affixes_are_stripped_and_infixes_split() {
     let tokenizer = tokenizer();
     assert_eq!(
         split(&tokenizer, r#"("Stop-gap," he said.)"#),
-        [
-            "(", "\"", "Stop", "-", "gap", ",", "\"", "he", "said", ".", ")"
-        ]
+        ["(", "\"", "Stop", "-", "gap", ",", "\"", "he", "said", ".", ")"]
     );
-    assert_eq!(
-        split(&tokenizer, "5km, $40%."),
-        ["5", "km", ",", "$", "40", "%", "."]
-    );
-    assert_eq!(
-        split(&tokenizer, "wait...what....now..."),
-        ["wait", "...", "what", "....", "now", "..."]
-    );
+    assert_eq!(split(&tokenizer, "5km, $40%."), ["5", "km", ",", "$", "40", "%", "."]);
+    assert_eq!(split(&tokenizer, "wait...what....now..."), ["wait", "...", "what", "....", "now", "..."]);
     assert_eq!(split(&tokenizer, "end.Next"), ["end", ".", "Next"]);
 }
 
@@ -106,23 +74,14 @@ fn special_cases_and_urls_stand() {
     let tokenizer = tokenizer();
     assert_eq!(split(&tokenizer, "(can't)"), ["(", "can", "'t", ")"]);
     assert_eq!(split(&tokenizer, "U.S., a.m."), ["U.S.", ",", "a.m."]);
-    assert_eq!(
-        split(&tokenizer, "(see www.example.org/a-b)"),
-        ["(", "see", "www.example.org/a-b", ")"]
-    );
-    assert_eq!(
-        split(&tokenizer, "mail-to:x@y.org."),
-        ["mail-to:x@y.org", "."]
-    );
+    assert_eq!(split(&tokenizer, "(see www.example.org/a-b)"), ["(", "see", "www.example.org/a-b", ")"]);
+    assert_eq!(split(&tokenizer, "mail-to:x@y.org."), ["mail-to:x@y.org", "."]);
 }
 
 #[test]
 fn taken_apart_cases_are_joined_unless_a_space_parts_them() {
     let tokenizer = tokenizer();
-    assert_eq!(
-        split(&tokenizer, "fine:-) (:-)) : -)"),
-        ["fine", ":-)", "(", ":-)", ")", ":", "-", ")"]
-    );
+    assert_eq!(split(&tokenizer, "fine:-) (:-)) : -)"), ["fine", ":-)", "(", ":-)", ")", ":", "-", ")"]);
 }
 
 #[test]
@@ -138,14 +97,8 @@ fn norms_of_special_cases_override() {
 #[test]
 fn white_space_is_kept() {
     let tokenizer = tokenizer();
-    assert_eq!(
-        split(&tokenizer, " a  b\n\nc \n"),
-        [" ", "a", " ", "b", "\n\n", "c", "\n"]
-    );
-    assert_eq!(
-        split(&tokenizer, "a\u{a0}b\u{1c}c"),
-        ["a", "\u{a0}", "b", "\u{1c}", "c"]
-    );
+    assert_eq!(split(&tokenizer, " a  b\n\nc \n"), [" ", "a", " ", "b", "\n\n", "c", "\n"]);
+    assert_eq!(split(&tokenizer, "a\u{a0}b\u{1c}c"), ["a", "\u{a0}", "b", "\u{1c}", "c"]);
     assert_eq!(split(&tokenizer, ""), [""; 0]);
     assert_eq!(split(&tokenizer, "   "), ["   "]);
 }
@@ -156,18 +109,10 @@ fn what_cannot_be_used_is_named() {
         let mut bytes = Vec::new();
         let map = rmpv::Value::Map(vec![("infix_finditer".into(), pattern.into())]);
         rmpv::encode::write_value(&mut bytes, &map).unwrap();
-        Tokenizer::from_bytes(&bytes, Arc::default())
-            .map(|_| ())
-            .unwrap_err()
-            .to_string()
+        Tokenizer::from_bytes(&bytes, Arc::default()).map(|_| ()).unwrap_err().to_string()
     };
-    assert_eq!(
-        file(r"(a)\1"),
-        "tokenizer: infix_finditer: escape \\1 in a pattern at character 5"
-    );
-    let error = Tokenizer::from_bytes(b"\x81", Arc::default())
-        .unwrap_err()
-        .to_string();
+    assert_eq!(file(r"(a)\1"), "tokenizer: infix_finditer: escape \\1 in a pattern at character 5");
+    let error = Tokenizer::from_bytes(b"\x81", Arc::default()).unwrap_err().to_string();
     assert!(error.starts_with("tokenizer: expected msgpack"), "{error}");
 }
 
