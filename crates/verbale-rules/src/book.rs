@@ -13,6 +13,7 @@ use crate::{Anchor, Condition, File, Role, RuleError, Sets, Table, Trigger, Writ
 #[derive(Clone, Debug)]
 pub struct Book<M> {
     rules: Vec<Rule<M>>,
+    sets: Sets,
     /// By class of word.
     index: [Postings; 3],
 }
@@ -150,10 +151,10 @@ impl<M> Book<M> {
             }
             table.finish()?;
         }
-        Ok(Self::new(rules))
+        Ok(Self::new(rules, sets))
     }
 
-    fn new(rules: Vec<Rule<M>>) -> Self {
+    fn new(rules: Vec<Rule<M>>, sets: Sets) -> Self {
         let mut index: [Postings; 3] = Default::default();
         for (at, rule) in rules.iter().enumerate() {
             for (number, trigger) in rule.triggers.iter().enumerate() {
@@ -163,12 +164,17 @@ impl<M> Book<M> {
                 }
             }
         }
-        Self { rules, index }
+        Self { rules, sets, index }
     }
 
     /// A rule.
     pub fn rule(&self, rule: RuleIdx) -> &Rule<M> {
         &self.rules[rule.0 as usize]
+    }
+
+    /// The word sets of the files.
+    pub fn sets(&self) -> &Sets {
+        &self.sets
     }
 
     /// All rules, in the order of the files.

@@ -10,7 +10,7 @@ use crate::{Sets, UnknownSet, Words};
 /// | written | matches |
 /// | --- | --- |
 /// | `attack`, `@attack` | the word, or any of a set |
-/// | `carry out` | a verb with a particle or preposition |
+/// | `carry out`, `give in to` | a verb with particles or prepositions |
 /// | `hold > @talks` | a verb with an object (in the passive: subject) |
 /// | `call for > @end` | a verb with the object of a preposition |
 /// | `agree ~ @give` | a word with a clause it governs ("agreed to send") |
@@ -21,8 +21,8 @@ pub struct Trigger {
     class: Class,
     head: Words,
     modifiers: Vec<Words>,
-    /// A particle or preposition.
-    link: Option<Box<str>>,
+    /// Particles and prepositions, in order.
+    links: Vec<Box<str>>,
     object: Option<(Vec<Words>, Words)>,
     complement: Option<Words>,
 }
@@ -71,14 +71,15 @@ impl Trigger {
             None => (rest, None),
         };
         let mut left: Vec<&str> = left.split_whitespace().collect();
-        let takes_link = class != Class::Noun || object.is_some();
-        let link = (takes_link && left.len() > 1).then(|| left.pop()).flatten().map(Box::from);
+        // After a verb come particles; before a noun come modifiers, and one preposition after it.
+        let n_links = match class {
+            Class::Noun => usize::from(object.is_some()),
+            Class::Verb | Class::Adjective => left.len().saturating_sub(1),
+        };
+        let links = left.split_off(left.len().saturating_sub(n_links)).into_iter().map(Box::from).collect();
         let Some(head) = left.pop() else { return Err(TriggerFault::Shape("a trigger needs a word")) };
-        if class != Class::Noun && !left.is_empty() {
-            return Err(TriggerFault::Shape("a verb takes one particle or preposition"));
-        }
         let modifiers = left.into_iter().map(|word| sets.words(word)).collect::<Result<_, _>>()?;
-        Ok(Self { class, head: sets.words(head)?, modifiers, link, object, complement })
+        Ok(Self { class, head: sets.words(head)?, modifiers, links, object, complement })
     }
 
     pub(crate) fn class(&self) -> Class {
@@ -93,10 +94,7 @@ impl Trigger {
     /// How many words it asks for.
     pub(crate) fn n_words(&self) -> usize {
         let object = self.object.as_ref().map_or(0, |(modifiers, _)| modifiers.len() + 1);
-        1 + self.modifiers.len()
-            + usize::from(self.link.is_some())
-            + object
-            + usize::from(self.complement.is_some())
+        1 + self.modifiers.len() + self.links.len() + object + usize::from(self.complement.is_some())
     }
 
     /// The words it matches at a token whose class and lemma fit.
@@ -105,12 +103,15 @@ impl Trigger {
         for words in &self.modifiers {
             anchor.tokens.push(modifier(doc, head, words)?);
         }
-        if let Some(link) = &self.link {
-            let is_link = |&&child: &&TokenIdx| {
-                matches!(doc.dep(child), label::PRT | label::PREP | label::ADVMOD | label::DATIVE)
-                    && is_word(doc, child, link)
+        for link in &self.links {
+            // "pulled out of": the preposition may hang on the particle.
+            let is_link = |child: &TokenIdx| {
+                matches!(doc.dep(*child), label::PRT | label::PREP | label::ADVMOD | label::DATIVE)
+                    && is_word(doc, *child, link)
             };
-            anchor.tokens.push(*doc.children(head).iter().find(is_link)?);
+            let hangs_on = |token: TokenIdx| doc.children(token).iter().copied().find(is_link);
+            let last = anchor.tokens[anchor.tokens.len() - 1];
+            anchor.tokens.push(hangs_on(head).or_else(|| hangs_on(last))?);
         }
         if let Some((modifiers, nouns)) = &self.object {
             let object = self.objects(doc, head).into_iter().find_map(|noun| {
@@ -136,7 +137,7 @@ impl Trigger {
     }
 
     fn objects(&self, doc: &Doc, head: TokenIdx) -> Vec<TokenIdx> {
-        let Some(link) = &self.link else { return syntax::objects(doc, head) };
+        let Some(link) = self.links.last() else { return syntax::objects(doc, head) };
         let after = after_prepositions(doc, head, std::slice::from_ref(link));
         // "carried out attacks": a particle leaves the object with the verb.
         if after.is_empty() && self.class == Class::Verb { syntax::objects(doc, head) } else { after }

@@ -1,0 +1,257 @@
+use jiff::civil::Date;
+use verbale_doc::{Doc, Pos, TokenIdx, label};
+use verbale_resolve::Time;
+use verbale_rules::Sets;
+use verbale_rules::syntax::is_verb;
+
+use crate::Status;
+
+/// How far up the clauses that colour an event are followed.
+const MAX_CLIMB: usize = 6;
+
+/// Days after which a told event is background, not news.
+const OLD_AFTER_DAYS: i32 = 300;
+
+/// Tells whether events happened, from tense, mood, negation and the words that govern the trigger.
+///
+/// The words stand in `rules/events/status.toml` as sets: `status.planned`, `status.hoped` and so on.
+pub(crate) struct Modality<'a> {
+    doc: &'a Doc,
+    sets: &'a Sets,
+}
+
+/// What the words say about an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) status: Status,
+    /// Whether the one who acts says no to it: "will not meet", "would not withdraw".
+    pub(crate) is_refused: bool,
+    /// Whether it is only what something else was done for: "came to discuss".
+    pub(crate) is_purpose: bool,
+}
+
+impl Told {
+    const OCCURRED: Self = Self { status: Status::Occurred, is_refused: false, is_purpose: false };
+
+    const fn of(status: Status) -> Self {
+        Self { status, ..Self::OCCURRED }
+    }
+}
+
+impl<'a> Modality<'a> {
+    pub(crate) fn new(doc: &'a Doc, sets: &'a Sets) -> Self {
+        Self { doc, sets }
+    }
+
+    /// What the words around a trigger say about it.
+    pub(crate) fn of(&self, head: TokenIdx) -> Told {
+        self.within(head, MAX_CLIMB)
+    }
+
+    fn within(&self, head: TokenIdx, climb: usize) -> Told {
+        if climb == 0 {
+            return Told::OCCURRED;
+        }
+        if is_verb(self.doc, head) {
+            self.of_verb(head, climb - 1)
+        } else if self.doc.pos(head) == Pos::Adj && is_verb(self.doc, self.doc.head(head)) {
+            self.of_verb(self.doc.head(head), climb - 1)
+        } else {
+            self.of_noun(head, climb - 1)
+        }
+    }
+
+    fn of_verb(&self, verb: TokenIdx, climb: usize) -> Told {
+        let doc = self.doc;
+        let children = || doc.children(verb).iter().copied();
+        let is_negated = children().any(|child| {
+            doc.dep(child) == label::NEG || (doc.dep(child) == label::PRECONJ && self.is(child, "status.no"))
+        }) || self.no_subject(verb);
+        let modal = children()
+            .find(|&child| doc.tag(child) == label::TAG_MD)
+            .map(|child| doc.lemma(child).to_lowercase());
+        let is_future = matches!(modal.as_deref(), Some("will" | "'ll" | "wo" | "shall" | "would" | "'d"))
+            || children().any(|child| {
+                doc.dep(child) == label::AUX && matches!(doc.word(child), "will" | "wo" | "'ll")
+            });
+        if is_negated {
+            return Told { status: Status::Denied, is_refused: is_future, is_purpose: false };
+        }
+        if self.is_conditional(verb) {
+            return Told::of(Status::Conditional);
+        }
+        match modal.as_deref() {
+            Some("will" | "'ll" | "wo" | "shall") => return Told::of(Status::Planned),
+            Some("would" | "'d") => {
+                return Told::of(if self.is_reported(verb) { Status::Planned } else { Status::Conditional });
+            }
+            Some("should" | "must" | "ought") => return Told::of(Status::Urged),
+            Some("may" | "might" | "could" | "can") => return Told::of(Status::Conditional),
+            _ => {}
+        }
+        let governor = doc.head(verb);
+        let is_infinitive = children().any(|child| doc.tag(child) == label::TAG_TO);
+        match doc.dep(verb) {
+            label::XCOMP | label::CCOMP | label::OPRD | label::ACOMP | label::ACL if !doc.is_root(verb) => {
+                if let Some(told) = self.governed(governor, is_infinitive, climb) {
+                    return told;
+                }
+            }
+            label::ADVCL if is_infinitive => {
+                let governed = self.governed(governor, true, climb);
+                return governed.unwrap_or(Told { is_purpose: true, ..Told::OCCURRED });
+            }
+            label::PCOMP => {
+                if self.is(governor, "status.denied") {
+                    return Told::of(Status::Denied);
+                }
+                if let Some(told) = self.governed(doc.head(governor), false, climb) {
+                    return told;
+                }
+            }
+            label::CONJ if self.shares_auxiliary(verb) => return self.within(governor, climb),
+            _ => {}
+        }
+        let is_progressive = doc.tag(verb) == label::TAG_VBG
+            && children().any(|child| doc.dep(child) == label::AUX && self.is(child, "status.being"));
+        if is_progressive {
+            // "is meeting Kerry on Friday" is left as under way: only a date could tell.
+            return Told::of(Status::Ongoing);
+        }
+        Told::OCCURRED
+    }
+
+    /// "No troops were sent."
+    fn no_subject(&self, verb: TokenIdx) -> bool {
+        let doc = self.doc;
+        let subjects = doc.children(verb).iter().copied();
+        let mut subjects =
+            subjects.filter(|&child| matches!(doc.dep(child), label::NSUBJ | label::NSUBJPASS | label::DOBJ));
+        subjects.any(|subject| self.has_no(subject))
+    }
+
+    fn has_no(&self, noun: TokenIdx) -> bool {
+        let doc = self.doc;
+        let is_no = |&child: &TokenIdx| doc.dep(child) == label::DET && self.is(child, "status.no");
+        self.is(noun, "status.nobody") || doc.children(noun).iter().any(is_no)
+    }
+
+    /// Whether a verb stands in an if-clause, or has one and is itself not told as a fact.
+    fn is_conditional(&self, verb: TokenIdx) -> bool {
+        let doc = self.doc;
+        let marks_if = |clause: TokenIdx| {
+            let is_if = |&child: &TokenIdx| doc.dep(child) == label::MARK && self.is(child, "status.if");
+            doc.children(clause).iter().any(is_if)
+        };
+        let in_if = marks_if(verb) || (doc.dep(verb) == label::CONJ && marks_if(doc.head(verb)));
+        let modal = doc.children(verb).iter().any(|&child| doc.tag(child) == label::TAG_MD);
+        let has_if = || doc.children(verb).iter().any(|&c| doc.dep(c) == label::ADVCL && marks_if(c));
+        in_if || (modal && has_if())
+    }
+
+    /// "said it would send": the future as seen from the past.
+    fn is_reported(&self, verb: TokenIdx) -> bool {
+        let doc = self.doc;
+        let clause = if doc.dep(verb) == label::CONJ { doc.head(verb) } else { verb };
+        matches!(doc.dep(clause), label::CCOMP | label::RELCL | label::ADVCL | label::ACL)
+            || doc
+                .children(clause)
+                .iter()
+                .any(|&child| doc.dep(child) == label::PARATAXIS || doc.dep(child) == label::CCOMP)
+    }
+
+    /// "will meet Kerry and sign the treaty": the second verb has no helper of its own, and its form needs one.
+    fn shares_auxiliary(&self, verb: TokenIdx) -> bool {
+        let doc = self.doc;
+        let has_own = doc.children(verb).iter().any(|&child| {
+            matches!(doc.dep(child), label::AUX | label::AUXPASS | label::NSUBJ | label::NSUBJPASS)
+        });
+        !has_own && matches!(doc.tag(verb), label::TAG_VB | label::TAG_VBG | label::TAG_VBN)
+    }
+
+    /// What a word says about the deed it governs: "plans to", "a call to", "failed to".
+    fn governed(&self, governor: TokenIdx, is_infinitive: bool, climb: usize) -> Option<Told> {
+        let doc = self.doc;
+        let known = [
+            ("status.planned", Status::Planned),
+            ("status.hoped", Status::Hoped),
+            ("status.urged", Status::Urged),
+            ("status.conditional", Status::Conditional),
+            ("status.denied", Status::Denied),
+        ];
+        let named =
+            known.into_iter().find(|(set, _)| self.is(governor, set)).map(|(_, status)| Told::of(status));
+        // "is to meet", "are due to arrive"
+        let is_due = is_infinitive && doc.lemma(governor) == "be";
+        let own = named.or(is_due.then_some(Told::of(Status::Planned)));
+        let is_governor_verb = is_verb(doc, governor);
+        let above = (is_governor_verb || doc.pos(governor) == Pos::Adj).then(|| self.within(governor, climb));
+        match (own, above) {
+            // "did not plan to attack" denies; "refused to deny" does not matter here.
+            (Some(_), Some(above)) if above.status == Status::Denied => Some(above),
+            (Some(own), _) => Some(own),
+            (None, Some(above))
+                if self.is(governor, "status.continued") && above.status == Status::Occurred =>
+            {
+                Some(Told::of(Status::Ongoing))
+            }
+            (None, Some(above)) if is_infinitive || self.is(governor, "status.begun") => Some(above),
+            _ => None,
+        }
+    }
+
+    fn of_noun(&self, noun: TokenIdx, climb: usize) -> Told {
+        let doc = self.doc;
+        if self.has_no(noun) {
+            return Told::of(Status::Denied);
+        }
+        let before = doc.children(noun).iter().copied().filter(|&child| doc.dep(child) == label::AMOD);
+        for adjective in before {
+            let known = [
+                ("status.future-adjectives", Status::Planned),
+                ("status.ongoing-adjectives", Status::Ongoing),
+                ("status.conditional-adjectives", Status::Conditional),
+                ("status.historical-adjectives", Status::Historical),
+            ];
+            if let Some((_, status)) = known.into_iter().find(|(set, _)| self.is(adjective, set)) {
+                return Told::of(status);
+            }
+        }
+        let governor = doc.head(noun);
+        match doc.dep(noun) {
+            label::DOBJ | label::NSUBJPASS | label::ATTR if is_verb(doc, governor) => {
+                self.governed(governor, false, climb).unwrap_or_else(|| {
+                    if self.is(governor, "light") { self.within(governor, climb) } else { Told::OCCURRED }
+                })
+            }
+            label::NSUBJ if self.is(governor, "status.happen") => self.within(governor, climb),
+            label::POBJ => {
+                if self.is(governor, "status.before") {
+                    return Told::of(Status::Planned);
+                }
+                self.governed(doc.head(governor), false, climb).unwrap_or(Told::OCCURRED)
+            }
+            label::CONJ if !is_verb(doc, governor) => self.within(governor, climb),
+            _ => Told::OCCURRED,
+        }
+    }
+
+    fn is(&self, token: TokenIdx, set: &str) -> bool {
+        let Some(words) = self.sets.get(set) else { return false };
+        let has = |word: &str| words.binary_search_by(|known| (**known).cmp(word)).is_ok();
+        has(self.doc.lemma(token)) || has(&self.doc.word(token).to_lowercase())
+    }
+}
+
+/// Whether the time of an event is so far back that it is told as background.
+pub(crate) fn is_old(time: Option<&Time>, published: Option<Date>) -> bool {
+    let Some((_, last)) = time.and_then(|time| time.days) else { return false };
+    published.is_some_and(|published| (published - last).get_days() > OLD_AFTER_DAYS)
+}
+
+/// Whether the sentence looks back as such: "on the anniversary of", "during World War II".
+pub(crate) fn looks_back(doc: &Doc, sets: &Sets, head: TokenIdx) -> bool {
+    let Some(words) = sets.get("status.anniversary") else { return false };
+    let above = std::iter::once(head).chain(doc.ancestors(head)).take(4);
+    above.into_iter().any(|token| words.iter().any(|word| **word == *doc.lemma(token)))
+}
