@@ -1,11 +1,13 @@
 //! Set-up, gates and comparison benches: `cargo xtask NAME`.
 
 mod bench_parse;
+mod gate;
 mod knowledge;
 mod parity;
 mod places;
 mod quality;
 mod reference;
+mod setup;
 
 use clap::Parser;
 
@@ -23,6 +25,10 @@ enum Task {
     Parity(parity::Parity),
     /// Code the gold sets and print the scorers' figures.
     Quality(quality::Quality),
+    /// Put in place what tests and demo need: the language model.
+    Setup,
+    /// Run what must hold before a change goes in: format, lints, tests, docs.
+    Test,
 }
 
 #[derive(clap::Subcommand, Debug)]
@@ -42,5 +48,13 @@ fn main() -> anyhow::Result<()> {
         Task::KnowledgePlaces(args) => places::run(&args),
         Task::Parity(options) => parity::run(&options),
         Task::Quality(options) => quality::run(&options),
+        Task::Setup => setup::run(),
+        Task::Test => gate::run(),
     }
+}
+
+/// Tells how a task goes.
+#[expect(clippy::print_stderr, reason = "tasks talk to whoever runs them")]
+fn say(line: &str) {
+    eprintln!("{line}");
 }

@@ -1,0 +1,195 @@
+//! The command line: one struct a command. What is parsed here is turned into working values by the commands.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use verbale_read::Kind;
+
+/// Read the news and keep the record: who said what, who did what to whom, where and when.
+#[derive(Debug, Parser)]
+#[command(name = "verbale", version, propagate_version = true, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Say less: errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Say more: what was opened, and how long it took
+    #[arg(short, long, global = true)]
+    verbose: bool,
+
+    /// Colours on a terminal
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) color: Color,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  verbale model fetch                     get the language model, once
+  verbale explain report.txt              see an article with its coding
+  verbale code news.jsonl > records.jsonl code many documents, one a line
+  zcat news.jsonl.gz | verbale code -     read standard input
+
+Exit status: 0 all read, 1 some documents could not be read (each is named), 2 wrong use, 130 stopped.";
+
+impl Args {
+    pub(crate) fn loudness(&self) -> Loudness {
+        match (self.quiet, self.verbose) {
+            (true, _) => Loudness::Quiet,
+            (_, true) => Loudness::Verbose,
+            _ => Loudness::Normal,
+        }
+    }
+}
+
+/// How much is said on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Loudness {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print one record per document, as JSON Lines
+    Code(CodeArgs),
+    /// Show a document with its coding: statements, events, and the rule behind each
+    Explain(ExplainArgs),
+    /// Print the language analysis: spaCy JSON or CoNLL-U
+    Parse(ParseArgs),
+    /// Get, list, show and add language models
+    Model(ModelArgs),
+}
+
+/// What every command that reads documents takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DocumentArgs {
+    /// Files to read; `-` is standard input, `.gz` and `.zst` are unpacked
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// What the inputs hold (text, jsonl), where name and first bytes do not tell it
+    #[arg(long, value_name = "KIND")]
+    pub(crate) from: Option<Kind>,
+
+    /// Day of publication of documents that bring none
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) published: Option<Date>,
+
+    /// Threads to use; the output is the same with any number [default: one per core]
+    #[arg(long, short = 'j', value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// Language model: a name or a folder [default: $VERBALE_MODEL, else en_core_web_sm]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub(crate) model: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  verbale code report.txt
+  verbale code --threads 8 archive/*.jsonl.gz > records.jsonl
+  echo '{\"text\": \"Norway condemned the attack on Monday.\", \"published\": \"2024-03-06\"}' | verbale code -
+
+A JSONL document is {\"text\": …} with \"id\", \"title\", \"published\", \"url\", \"publisher\", \"language\" where known.
+A document that cannot be read is named on standard error, and the rest is coded.")]
+pub(crate) struct CodeArgs {
+    #[command(flatten)]
+    pub(crate) documents: DocumentArgs,
+
+    /// Also record what was almost coded, with the missing piece
+    #[arg(long)]
+    pub(crate) near: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  verbale explain --published 2024-03-06 report.txt
+  verbale explain --near report.txt | less -R")]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) documents: DocumentArgs,
+
+    /// Also show what was almost coded, with the missing piece
+    #[arg(long)]
+    pub(crate) near: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  verbale parse report.txt
+  verbale parse --to conllu news.jsonl")]
+pub(crate) struct ParseArgs {
+    #[command(flatten)]
+    pub(crate) documents: DocumentArgs,
+
+    /// Form of the output
+    #[arg(long, value_name = "FORM", default_value = "json")]
+    pub(crate) to: ParseForm,
+}
+
+/// Forms of a language analysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ParseForm {
+    /// spaCy's `Doc.to_json()`, one document a line
+    Json,
+    /// CoNLL-U, one word a line
+    Conllu,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  verbale model fetch                          the default model
+  verbale model fetch en_core_web_md           another one
+  verbale model fetch --from-wheel FILE.whl    where there is no network: a wheel got elsewhere
+  verbale model add my_model/                  a pipeline you trained with spaCy")]
+pub(crate) struct ModelArgs {
+    #[command(subcommand)]
+    pub(crate) command: ModelCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Get a model by its package name, and check every file
+    Fetch {
+        /// Which model
+        #[arg(default_value = "en_core_web_sm")]
+        name: String,
+        /// A wheel that is already on this machine
+        #[arg(long, value_name = "FILE")]
+        from_wheel: Option<PathBuf>,
+    },
+    /// List the models there are, and those that can be fetched
+    List,
+    /// Show what a model says of itself, and whether its files are sound
+    Show {
+        /// A name or a folder
+        name: Option<String>,
+    },
+    /// Add a model from its folder
+    Add {
+        /// A pipeline's folder in spaCy's format
+        folder: PathBuf,
+        /// The name it is to be known by
+        #[arg(long)]
+        name: Option<String>,
+    },
+}

@@ -1,0 +1,26 @@
+//! `verbale code`: one record per document.
+
+use std::sync::Arc;
+
+use verbale::{Coder, Options};
+
+use crate::args::{CodeArgs, Loudness};
+use crate::documents;
+use crate::exit::Exit;
+
+pub(crate) fn run(args: &CodeArgs, loudness: Loudness) -> anyhow::Result<Exit> {
+    let (model, label) = documents::model(&args.documents, loudness)?;
+    let coder = Arc::new(Coder::open(&model, Options { near: args.near })?.with_model_label(label));
+    documents::run(&args.documents, loudness, move |jobs| {
+        documents::each_document(
+            jobs,
+            || coder.worker(),
+            |worker, article| {
+                let record = worker.code(article);
+                let mut line = serde_json::to_string(&record).expect("records hold nothing that JSON cannot");
+                line.push('\n');
+                line
+            },
+        );
+    })
+}

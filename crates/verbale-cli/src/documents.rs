@@ -1,0 +1,186 @@
+//! What all commands share that read documents: inputs in, one result a document out, in order.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use anyhow::{Context, bail};
+use verbale::{Article, ModelDir};
+use verbale_model::{Model, Shelf};
+use verbale_read::{Documents, Input, Note, Options, ReadError, Reading};
+
+use crate::args::{DocumentArgs, Loudness};
+use crate::exit::Exit;
+use crate::ordered::{Jobs, ordered};
+use crate::output::{Output, Reader};
+use crate::progress::{Progress, Tally, grouped};
+use crate::{stop, terminal};
+
+/// The language model that was asked for: by `--model`, else by `VERBALE_MODEL`, else the one built in, else the default.
+pub(crate) fn model(args: &DocumentArgs, loudness: Loudness) -> anyhow::Result<(ModelDir, String)> {
+    let told = env::var("VERBALE_MODEL").ok().filter(|told| !told.is_empty());
+    let asked = args.model.as_deref().or(told.as_deref());
+    if asked.is_none()
+        && let Some((pin, files)) = verbale_model::bundled()
+    {
+        return Ok((ModelDir::bundled(&pin.folder_name(), files), pin.label()));
+    }
+    let model: Model = Shelf::of_user()?.find(asked)?;
+    if loudness == Loudness::Verbose {
+        terminal::say(&format!("model {} in {}", model.label(), model.folder.display()));
+    }
+    Ok((ModelDir::at(&model.folder), model.label()))
+}
+
+/// What becomes of a document on a thread.
+pub(crate) type Job = Result<Reading, ReadError>;
+
+/// A result to print, or why there is none.
+pub(crate) type Outcome = (Vec<Note>, Result<String, Failure>);
+
+/// Why a document gave no result.
+pub(crate) enum Failure {
+    /// It could not be read.
+    Unread(ReadError),
+    /// Working on it went wrong: a fault of this program.
+    Panicked {
+        /// The document's id.
+        id: String,
+        /// What the panic said.
+        message: String,
+    },
+}
+
+/// Reads all inputs, works on each document, and prints the results in order.
+///
+/// `body` runs once on each thread; it makes what the thread works with and calls [`each_document`].
+pub(crate) fn run(
+    args: &DocumentArgs,
+    loudness: Loudness,
+    body: impl Fn(Jobs<Job, Outcome>) + Send + Sync + 'static,
+) -> anyhow::Result<Exit> {
+    let inputs = inputs(args)?;
+    let n_threads =
+        args.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let mut progress = Progress::new(inputs.iter().map(Input::size).sum(), loudness);
+    let taken = Arc::new(AtomicU64::new(0));
+    let options = Options { kind: args.from, published: args.published, ..Options::default() };
+    let documents = all_documents(inputs, options, Arc::clone(&taken));
+
+    let mut tally = Tally::default();
+    let mut output = Output::new();
+    for (notes, result) in ordered(documents, n_threads, body) {
+        let result = match result {
+            Ok(result) => {
+                tally.n_done += 1;
+                Some(result)
+            }
+            Err(failure) => {
+                tally.n_failed += 1;
+                progress.clear();
+                failure.say();
+                None
+            }
+        };
+        if loudness > Loudness::Quiet && !notes.is_empty() {
+            progress.clear();
+            notes.iter().for_each(|note| terminal::say_note(&note.to_string()));
+        }
+        if let Some(result) = result {
+            progress.clear();
+            if output.write(&result).context("cannot write to standard output")? == Reader::Gone {
+                return Ok(Exit::Fine);
+            }
+        }
+        tally.n_taken = taken.load(Ordering::Relaxed);
+        progress.draw(tally);
+    }
+    progress.clear();
+    if loudness == Loudness::Verbose {
+        let seconds = progress.elapsed().as_secs_f64();
+        let rate = tally.n_done as f64 / seconds.max(0.001);
+        let (done, failed) = (grouped(tally.n_done), grouped(tally.n_failed));
+        terminal::say(&format!(
+            "{done} documents in {seconds:.2} s ({rate:.1}/s) with {n_threads} threads, {failed} failed"
+        ));
+    }
+    Ok(match () {
+        () if stop::is_asked() => Exit::Stopped,
+        () if tally.n_failed > 0 => Exit::SomeFailed,
+        () => Exit::Fine,
+    })
+}
+
+/// Works on a thread's documents. `work` gives what is printed; `renew` makes the thread's tools anew after a panic left
+/// them in an unknown state.
+pub(crate) fn each_document<W>(
+    jobs: Jobs<Job, Outcome>,
+    renew: impl Fn() -> W,
+    mut work: impl FnMut(&mut W, &Article) -> String,
+) {
+    let mut tools = renew();
+    jobs.each(|job| {
+        let Reading { article, notes } = match job {
+            Ok(reading) => reading,
+            Err(error) => return (Vec::new(), Err(Failure::Unread(error))),
+        };
+        let worked = catch_unwind(AssertUnwindSafe(|| work(&mut tools, &article)));
+        let result = worked.map_err(|panic| {
+            tools = renew();
+            let said = panic.downcast_ref::<String>().map(String::as_str);
+            let message = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+            Failure::Panicked { id: article.id.clone(), message: message.to_owned() }
+        });
+        (notes, result)
+    });
+}
+
+impl Failure {
+    fn say(&self) {
+        match self {
+            Self::Unread(error) => terminal::say_error(&error.to_string(), error.help().as_deref()),
+            Self::Panicked { id, message } => terminal::say_error(
+                &format!("{id}: coding this document failed: {message}"),
+                Some("this is a fault of verbale; the other documents are not touched by it"),
+            ),
+        }
+    }
+}
+
+fn inputs(args: &DocumentArgs) -> anyhow::Result<Vec<Input>> {
+    if args.inputs.is_empty() {
+        if io::stdin().is_terminal() {
+            bail!("no input: name files to read, or `-` for standard input");
+        }
+        return Ok(vec![Input::Stdin]);
+    }
+    if args.inputs.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        bail!("standard input (`-`) can be read once only");
+    }
+    Ok(args.inputs.iter().map(|path| Input::from(Path::new(path))).collect())
+}
+
+/// The documents of all inputs, opened one after another; `taken` counts their bytes.
+fn all_documents(
+    inputs: Vec<Input>,
+    options: Options,
+    taken: Arc<AtomicU64>,
+) -> impl Iterator<Item = Job> + Send + 'static {
+    let mut n_before = 0;
+    inputs.into_iter().flat_map(move |input| {
+        let mut documents = Documents::open(&input, options);
+        let taken = Arc::clone(&taken);
+        let start = taken.load(Ordering::Relaxed).max(n_before);
+        n_before = start;
+        std::iter::from_fn(move || {
+            let document = documents.next();
+            taken.store(start + documents.bytes_taken(), Ordering::Relaxed);
+            document
+        })
+    })
+}

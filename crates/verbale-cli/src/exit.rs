@@ -1,0 +1,32 @@
+use std::process::ExitCode;
+
+use verbale_model::ModelError;
+
+/// How a run ended, as its exit status says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All went well.
+    Fine,
+    /// Some documents could not be read; the rest was done.
+    SomeFailed,
+    /// The program could not run: wrong arguments, no model.
+    Misuse,
+    /// Stopped by the user; what was printed is whole.
+    Stopped,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Fine => 0,
+            Exit::SomeFailed => 1,
+            Exit::Misuse => 2,
+            Exit::Stopped => 130,
+        })
+    }
+}
+
+/// What to do about an error that ended the run, where its cause says so.
+pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
+    error.chain().find_map(|cause| cause.downcast_ref::<ModelError>()).and_then(ModelError::help)
+}

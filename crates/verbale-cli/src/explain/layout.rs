@@ -1,0 +1,126 @@
+//! Words with looks, wrapped to the width of the terminal.
+
+use crate::paint::{Look, Paint};
+
+/// A page that is being written.
+pub(super) struct Page {
+    text: String,
+    paint: Paint,
+    width: usize,
+}
+
+/// A stretch of text in one look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) look: Look,
+}
+
+impl Piece {
+    pub(super) fn new(text: impl Into<String>, look: Look) -> Self {
+        Self { text: text.into(), look }
+    }
+
+    pub(super) fn plain(text: impl Into<String>) -> Self {
+        Self::new(text, Look::PLAIN)
+    }
+}
+
+impl Page {
+    pub(super) fn new(paint: Paint, width: usize) -> Self {
+        Self { text: String::new(), paint, width }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+
+    /// An empty line.
+    pub(super) fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A heading with a rule to the right edge.
+    pub(super) fn heading(&mut self, title: &str, aside: &str) {
+        self.gap();
+        let used = title.chars().count() + aside.chars().count() + 2;
+        let rule = "─".repeat(self.width.saturating_sub(used + usize::from(!aside.is_empty())).max(3));
+        let aside =
+            if aside.is_empty() { String::new() } else { format!(" {}", self.paint.paint(aside, Look::DIM)) };
+        let title = self.paint.paint(title, Look::BOLD);
+        let rule = self.paint.paint(&rule, Look::DIM);
+        self.text += &format!("{title}{aside} {rule}\n");
+    }
+
+    /// Pieces as a paragraph, its first line after `lead`, the others indented alike.
+    pub(super) fn paragraph(&mut self, lead: &Piece, indent: usize, pieces: &[Piece]) {
+        let lead_width = lead.text.chars().count();
+        self.text += &self.paint.paint(&lead.text, lead.look);
+        self.text += &" ".repeat(indent.saturating_sub(lead_width));
+        let mut column = indent.max(lead_width);
+        let mut is_first = true;
+        for word in words(pieces) {
+            let word_width: usize = word.iter().map(|piece| piece.text.chars().count()).sum();
+            if !is_first && column + 1 + word_width > self.width {
+                self.text.push('\n');
+                self.text += &" ".repeat(indent);
+                column = indent;
+                is_first = true;
+            }
+            if !is_first {
+                // A space inside one look keeps it, so that underlines and colours run on.
+                let before = word.first().map_or(Look::PLAIN, |piece| piece.look);
+                self.text += &self.paint.paint(" ", if before.underline { before } else { Look::PLAIN });
+                column += 1;
+            }
+            for piece in &word {
+                self.text += &self.paint.paint(&piece.text, piece.look);
+            }
+            column += word_width;
+            is_first = false;
+        }
+        self.text.push('\n');
+    }
+}
+
+/// Cuts pieces into words: runs without white space, whatever looks they have.
+fn words(pieces: &[Piece]) -> Vec<Vec<Piece>> {
+    let mut words: Vec<Vec<Piece>> = Vec::new();
+    let mut is_open = false;
+    for piece in pieces {
+        for part in piece.text.split_inclusive(char::is_whitespace) {
+            let word = part.trim_end();
+            if !word.is_empty() {
+                let piece = Piece::new(word, piece.look);
+                match words.last_mut().filter(|_| is_open) {
+                    Some(open) => open.push(piece),
+                    None => words.push(vec![piece]),
+                }
+                is_open = true;
+            }
+            if word.len() < part.len() {
+                is_open = false;
+            }
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_wrapped_whatever_their_looks() {
+        let mut page = Page::new(Paint::new(false), 20);
+        let pieces = [
+            Piece::plain("The envoy "),
+            Piece::new("[s1 ", Look::DIM),
+            Piece::plain("arrived"),
+            Piece::new("]", Look::DIM),
+            Piece::plain(". She left."),
+        ];
+        page.paragraph(&Piece::plain("e1"), 4, &pieces);
+        assert_eq!(page.finish(), "e1  The envoy [s1\n    arrived]. She\n    left.\n");
+    }
+}

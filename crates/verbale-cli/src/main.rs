@@ -1,0 +1,43 @@
+//! The `verbale` program: reads the news and keeps the record.
+//!
+//! Each command is a module; all that read documents share [`documents`]. Results go to standard output, everything
+//! else to standard error, and only `main` ends the process.
+
+mod args;
+mod code;
+mod documents;
+mod exit;
+mod explain;
+mod model;
+mod ordered;
+mod output;
+mod paint;
+mod parse;
+mod progress;
+mod stop;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use exit::Exit;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    terminal::choose_color(args.color);
+    stop::on_interrupt();
+    let ended = match &args.command {
+        Command::Code(code) => code::run(code, args.loudness()),
+        Command::Explain(explain) => explain::run(explain, args.loudness()),
+        Command::Parse(parse) => parse::run(parse, args.loudness()),
+        Command::Model(model) => model::run(model, args.loudness()),
+    };
+    ended
+        .unwrap_or_else(|error| {
+            terminal::say_error(&format!("{error:#}"), exit::help(&error).as_deref());
+            Exit::Misuse
+        })
+        .into()
+}

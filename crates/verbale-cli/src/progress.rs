@@ -1,0 +1,115 @@
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use crate::args::Loudness;
+use crate::terminal;
+
+/// One line on the terminal that tells how far a run is.
+pub(crate) struct Progress {
+    is_drawn: bool,
+    start: Instant,
+    drawn_at: Option<Instant>,
+    /// Bytes of all inputs, where every size is known.
+    n_bytes: Option<u64>,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) n_done: u64,
+    pub(crate) n_failed: u64,
+    /// Bytes taken from the inputs as they lie on the disk.
+    pub(crate) n_taken: u64,
+}
+
+impl Progress {
+    pub(crate) fn new(n_bytes: Option<u64>, loudness: Loudness) -> Self {
+        let is_drawn = loudness > Loudness::Quiet && terminal::shows_progress();
+        Self { is_drawn, start: Instant::now(), drawn_at: None, n_bytes }
+    }
+
+    /// Draws the line, ten times a second at most.
+    pub(crate) fn draw(&mut self, tally: Tally) {
+        let is_due = self.drawn_at.unwrap_or(self.start).elapsed() >= Duration::from_millis(100);
+        if self.is_drawn && is_due {
+            let _ = write!(io::stderr(), "\r\x1B[2K{}", line(tally, self.n_bytes, self.start.elapsed()));
+            let _ = io::stderr().flush();
+            self.drawn_at = Some(Instant::now());
+        }
+    }
+
+    /// Takes the line away, so that something else can be said.
+    pub(crate) fn clear(&mut self) {
+        if self.is_drawn && self.drawn_at.is_some() {
+            let _ = write!(io::stderr(), "\r\x1B[2K");
+        }
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+}
+
+fn line(tally: Tally, n_bytes: Option<u64>, elapsed: Duration) -> String {
+    let seconds = elapsed.as_secs_f64().max(0.001);
+    let rate = tally.n_done as f64 / seconds;
+    let mut line = format!("{} documents  {rate:.0}/s", grouped(tally.n_done));
+    if tally.n_failed > 0 {
+        line += &format!("  {} failed", grouped(tally.n_failed));
+    }
+    match n_bytes {
+        Some(n_bytes) if n_bytes > 0 => {
+            line += &format!("  {} of {}", megabytes(tally.n_taken), megabytes(n_bytes));
+            // Told once there is something to judge by.
+            if tally.n_taken > 0 && seconds > 2.0 {
+                let share = (tally.n_taken as f64 / n_bytes as f64).min(1.0);
+                line += &format!("  {} left", clock(seconds / share * (1.0 - share)));
+            }
+        }
+        _ => line += &format!("  {}", megabytes(tally.n_taken)),
+    }
+    line
+}
+
+fn megabytes(n_bytes: u64) -> String {
+    format!("{:.1} MB", n_bytes as f64 / 1e6)
+}
+
+fn clock(seconds: f64) -> String {
+    #[expect(clippy::cast_sign_loss, reason = "times are positive")]
+    let seconds = seconds.round() as u64;
+    match seconds / 3600 {
+        0 => format!("{}:{:02}", seconds / 60, seconds % 60),
+        hours => format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60),
+    }
+}
+
+/// `1234567` as `1,234,567`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_follows_from_the_bytes() {
+        let tally = Tally { n_done: 1200, n_failed: 3, n_taken: 25_000_000 };
+        assert_eq!(
+            line(tally, Some(100_000_000), Duration::from_secs(60)),
+            "1,200 documents  20/s  3 failed  25.0 MB of 100.0 MB  3:00 left"
+        );
+        assert_eq!(line(tally, None, Duration::from_secs(60)), "1,200 documents  20/s  3 failed  25.0 MB");
+        assert_eq!(clock(3725.0), "1:02:05");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+}

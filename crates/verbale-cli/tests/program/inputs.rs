@@ -1,0 +1,79 @@
+//! Broken inputs: each is named with its place, the others are coded, and the exit status is 1.
+
+use crate::tool::Folder;
+
+const GOOD: &str =
+    r#"{"id":"good","text":"Norway condemned the attack on Monday.","published":"2024-03-06"}"#;
+
+/// Runs `code` on a file and a good one after it; gives what was said.
+fn failing(file: &str, content: impl AsRef<[u8]>) -> String {
+    let folder = Folder::with(file, content);
+    folder.write("good.jsonl", GOOD);
+    let ran = folder.run(&format!("code {file} good.jsonl"));
+    assert_eq!(ran.ids(), ["good"], "{ran:?}");
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    ran.said
+}
+
+#[test]
+fn not_utf8() {
+    assert!(failing("latin.txt", b"Les n\xE9gociations.").contains("latin.txt:1:6: not UTF-8: byte 0xE9"));
+}
+
+#[test]
+fn empty() {
+    assert!(failing("empty.txt", "").contains("error: empty.txt: is empty"));
+    assert!(failing("blank.jsonl", "\n\n").contains("error: blank.jsonl: is empty"));
+}
+
+#[test]
+fn nul_bytes() {
+    assert!(failing("nul.txt", "One.\nTwo\0.").contains("nul.txt:2:4: a NUL byte at offset 8"));
+}
+
+#[test]
+fn one_line_of_a_hundred_megabytes() {
+    let line = [b"{\"text\":\"".to_vec(), vec![b'x'; 100 << 20], b"\"}\n".to_vec()].concat();
+    let said = failing("long.jsonl", line);
+    assert!(said.contains("long.jsonl:1:1: the document is longer than 16777216 bytes"), "{said}");
+}
+
+#[test]
+fn json_cut_off_amid_other_documents() {
+    let folder = Folder::with(
+        "news.jsonl",
+        format!("{GOOD}\n{{\"id\":\"cut\",\"text\":\"Nor\n{}", GOOD.replace("good", "last")),
+    );
+    let ran = folder.run("code news.jsonl");
+    assert_eq!((ran.ids(), ran.status), (vec!["good".to_owned(), "last".to_owned()], Some(1)), "{ran:?}");
+    assert!(ran.said.contains("news.jsonl:2:"), "{}", ran.said);
+}
+
+#[test]
+fn missing_file_and_folder() {
+    let folder = Folder::with("good.jsonl", GOOD);
+    std::fs::create_dir(folder.path().join("sub")).unwrap();
+    let ran = folder.run("code missing.txt sub good.jsonl");
+    assert_eq!((ran.ids().len(), ran.status), (1, Some(1)));
+    assert!(ran.said.contains("missing.txt: cannot be read: No such file"), "{}", ran.said);
+    assert!(
+        ran.said.contains("sub: is a folder") && ran.said.contains("help: name its files: sub/*"),
+        "{}",
+        ran.said
+    );
+}
+
+#[test]
+fn kinds_not_read_yet_are_refused_by_name() {
+    let said = failing("day.warc", "WARC/1.0\r\n");
+    assert!(said.contains("`warc`"), "{said}");
+}
+
+#[test]
+fn a_date_that_is_none_is_noted_and_the_document_coded() {
+    let folder = Folder::with("odd.jsonl", GOOD.replace("2024-03-06", "last week"));
+    let ran = folder.run("code odd.jsonl");
+    assert_eq!((ran.ids().len(), ran.status), (1, Some(0)));
+    assert!(ran.said.contains("note: odd.jsonl:1:1: `published` is not a date"), "{}", ran.said);
+    assert_eq!(folder.run("code -q odd.jsonl").said, "");
+}

@@ -1,0 +1,7 @@
+//! The program itself, run in a fresh folder: what it prints, what it says, and its exit status.
+
+mod explaining;
+mod inputs;
+mod models;
+mod running;
+mod tool;
