@@ -3,6 +3,7 @@ use verbale_doc::{Byte, Span, Tok, TokenIdx, label};
 use verbale_resolve::{ActorKind, Cast};
 
 use crate::draft::Draft;
+use crate::nest::nest;
 use crate::scene::Scene;
 use crate::speaker::Speaker;
 use crate::statement::{Cue, Kind, Party, Statement, StatementId};
@@ -10,21 +11,14 @@ use crate::statement::{Cue, Kind, Party, Statement, StatementId};
 /// Places drafts among each other and makes statements of them: order, parents, the chain of who carried the words.
 pub(crate) fn to_statements(scene: &Scene<'_>, mut drafts: Vec<Draft>) -> Vec<Statement> {
     for draft in &mut drafts {
+        draft.cut(draft.cue);
         draft.pieces.retain(|piece| !scene.trim(*piece).is_empty());
-        let own = draft.cue;
-        draft.cut(own);
     }
     drafts.retain(|draft| !draft.pieces.is_empty());
     share_speakers(scene, &mut drafts);
     drafts.retain(|draft| is_said(scene, draft));
-    // Text order by content; of two that start together the longer one is the parent.
-    let size = |draft: &Draft| draft.pieces.iter().map(|piece| piece.len()).sum::<u32>();
-    drafts.sort_by_key(|draft| {
-        let start = draft.pieces[0].start();
-        (start, std::cmp::Reverse(size(draft)), draft.head)
-    });
     drop_own_words(scene, &mut drafts);
-    let parents = nest(&mut drafts);
+    let parents = nest(scene, &mut drafts);
     let mut statements: Vec<Statement> = Vec::with_capacity(drafts.len());
     for (draft, parent) in drafts.iter().zip(parents) {
         statements.push(to_statement(scene, draft, parent, &statements));
@@ -108,67 +102,14 @@ fn drop_own_words(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
         let own = |speaker: Speaker| matches!(scene.doc.word(speaker.head), "I" | "We" | "we");
         scene.doc.tag(draft.head) == label::TAG_VBP && draft.speaker.is_some_and(own)
     };
-    let covers: Vec<bool> = drafts
-        .iter()
-        .map(|draft| {
-            is_own(draft)
-                && drafts.iter().any(|outer| {
-                    outer.head != draft.head
-                        && outer.holds(draft.head)
-                        && outer.cue.start() < draft.cue.start()
-                })
+    let is_inside = |draft: &Draft| {
+        drafts.iter().any(|outer| {
+            outer.head != draft.head && outer.holds(draft.head) && outer.cue.start() < draft.cue.start()
         })
-        .collect();
-    let mut held = covers.into_iter();
-    drafts.retain(|_| !held.next().unwrap_or_default());
-}
-
-/// Finds each draft's parent, and cuts what would make two contents cross. Drafts are in order.
-fn nest(drafts: &mut [Draft]) -> Vec<Option<usize>> {
-    let mut parents: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
-    for at in 0..drafts.len() {
-        let (before, rest) = drafts.split_at_mut(at);
-        let draft = &mut rest[0];
-        // What can hold this draft is the last one before it or one of that one's parents, or, where a quotation goes
-        // on after others began, one of the few before.
-        let mut parent = None;
-        for (other_at, other) in before.iter_mut().enumerate().rev().take(12) {
-            let whole = draft.pieces.iter().all(|piece| other.covers(*piece)) && other.holds(draft.head);
-            if whole {
-                parent = Some(other_at);
-                break;
-            }
-        }
-        for (other_at, other) in before.iter_mut().enumerate().rev().take(12) {
-            if parent.is_some_and(|parent| other_at == parent || is_above(&parents, other_at, parent)) {
-                continue;
-            }
-            // Of two that cross, the one whose cue the other's content holds gives way to it.
-            for piece in draft.pieces.clone() {
-                if other.pieces.iter().any(|held| held.overlaps(piece)) {
-                    if draft.holds(other.head) {
-                        other.cut(piece);
-                    } else {
-                        for held in other.pieces.clone() {
-                            draft.cut(held);
-                        }
-                    }
-                }
-            }
-        }
-        parents.push(parent);
-    }
-    parents
-}
-
-fn is_above(parents: &[Option<usize>], above: usize, mut below: usize) -> bool {
-    while let Some(parent) = parents[below] {
-        if parent == above {
-            return true;
-        }
-        below = parent;
-    }
-    false
+    };
+    let dropped: Vec<bool> = drafts.iter().map(|draft| is_own(draft) && is_inside(draft)).collect();
+    let mut dropped = dropped.into_iter();
+    drafts.retain(|_| !dropped.next().unwrap_or_default());
 }
 
 fn to_statement(scene: &Scene<'_>, draft: &Draft, parent: Option<usize>, before: &[Statement]) -> Statement {

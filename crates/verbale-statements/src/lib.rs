@@ -6,6 +6,7 @@ mod cue;
 mod draft;
 mod finder;
 mod lexicon;
+mod nest;
 mod phrase;
 mod quote;
 mod quoted;

@@ -172,7 +172,8 @@ impl Scene<'_> {
         if !names_speaker || content.len() < 3 || drafts.iter().any(|draft| draft.covers(content)) {
             return;
         }
-        let head = self.nominal_in(name).map_or(TokenIdx(name.end() - 1), |found| found.head);
+        let Some(last) = name.tokens().next_back() else { return };
+        let head = self.nominal_in(name).map_or(last, |found| found.head);
         let speaker = Some(Speaker { tokens: name, head });
         let mut draft = phrase_draft(colon, Span::of(colon), speaker, "statements.headline");
         draft.add(content);

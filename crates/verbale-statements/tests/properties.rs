@@ -1,0 +1,193 @@
+//! Whatever stands in a text, and however wrong its parse: spans lie in the text, contents of one level do not
+//! overlap, nothing panics, and long documents take no more than their length asks for.
+
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+use verbale_doc::{Article, Block, BlockKind, Doc, Span};
+use verbale_resolve::Cast;
+use verbale_statements::{Statement, StatementFinder};
+
+/// Form, lemma, coarse and fine part of speech.
+type Word = (&'static str, &'static str, &'static str, &'static str);
+
+const WORDS: [Word; 44] = [
+    ("“", "“", "PUNCT", "``"),
+    ("”", "”", "PUNCT", "''"),
+    ("\"", "\"", "PUNCT", "''"),
+    ("''", "''", "PUNCT", "''"),
+    ("``", "``", "PUNCT", "``"),
+    ("«", "«", "PUNCT", "``"),
+    ("»", "»", "PUNCT", "''"),
+    ("„", "„", "PUNCT", "``"),
+    ("‘", "‘", "PUNCT", "``"),
+    ("’", "’", "PUNCT", "''"),
+    ("'", "'", "PUNCT", "''"),
+    (",", ",", "PUNCT", ","),
+    (".", ".", "PUNCT", "."),
+    ("?", "?", "PUNCT", "."),
+    (":", ":", "PUNCT", ":"),
+    ("—", "—", "PUNCT", ":"),
+    ("(", "(", "PUNCT", "-LRB-"),
+    ("said", "say", "VERB", "VBD"),
+    ("says", "say", "NOUN", "NNS"),
+    ("told", "tell", "VERB", "VBD"),
+    ("added", "add", "VERB", "VBD"),
+    ("adding", "add", "VERB", "VBG"),
+    ("quoted", "quote", "VERB", "VBD"),
+    ("saying", "say", "VERB", "VBG"),
+    ("called", "call", "VERB", "VBD"),
+    ("urged", "urge", "VERB", "VBN"),
+    ("expressed", "express", "VERB", "VBD"),
+    ("hope", "hope", "NOUN", "NN"),
+    ("words", "word", "NOUN", "NNS"),
+    ("made", "make", "VERB", "VBD"),
+    ("clear", "clear", "ADJ", "JJ"),
+    ("according", "accord", "VERB", "VBG"),
+    ("to", "to", "PART", "TO"),
+    ("in", "in", "ADP", "IN"),
+    ("as", "as", "ADP", "IN"),
+    ("that", "that", "SCONJ", "IN"),
+    ("while", "while", "SCONJ", "IN"),
+    ("and", "and", "CCONJ", "CC"),
+    ("He", "he", "PRON", "PRP"),
+    ("Lavrov", "Lavrov", "PROPN", "NNP"),
+    ("agency", "agency", "NOUN", "NN"),
+    ("is", "be", "AUX", "VBZ"),
+    ("goes", "go", "VERB", "VBZ"),
+    ("Wörter", "wort", "NOUN", "NNS"),
+];
+
+const DEPS: [&str; 18] = [
+    "nsubj",
+    "ccomp",
+    "xcomp",
+    "dobj",
+    "prep",
+    "pobj",
+    "punct",
+    "conj",
+    "advcl",
+    "acl",
+    "relcl",
+    "mark",
+    "parataxis",
+    "appos",
+    "pcomp",
+    "nsubjpass",
+    "agent",
+    "dep",
+];
+
+/// A word, its label, where its head is (anywhere in the sentence), whether a space follows, and whether a sentence
+/// or a block ends after it.
+type Token = (usize, usize, u32, bool, u8);
+
+fn document(tokens: &[Token]) -> (Article, Doc) {
+    let mut conllu = String::new();
+    let mut sentence: Vec<&Token> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        sentence.push(token);
+        if token.4 < 2 || at + 1 == tokens.len() {
+            for (place, &&(word, dep, head, space_after, _)) in sentence.iter().enumerate() {
+                let (form, lemma, pos, tag) = WORDS[word % WORDS.len()];
+                let head = head as usize % (sentence.len() + 1);
+                let dep = if head == 0 || head == place + 1 { "ROOT" } else { DEPS[dep % DEPS.len()] };
+                let head = if head == place + 1 { 0 } else { head };
+                let misc = if space_after { "_" } else { "SpaceAfter=No" };
+                let _ = writeln!(
+                    conllu,
+                    "{}\t{form}\t{lemma}\t{pos}\t{tag}\t_\t{head}\t{dep}\t_\t{misc}",
+                    place + 1
+                );
+            }
+            conllu.push('\n');
+            if token.4 == 0 {
+                conllu.push_str("# newpar\n");
+            }
+            sentence.clear();
+        }
+    }
+    let doc = Doc::from_conllu(&conllu).expect("the document is made in form");
+    let article = article_of(&doc);
+    (article, doc)
+}
+
+/// The article of a hand-made document: its first block is the title where there are several.
+fn article_of(doc: &Doc) -> Article {
+    let mut blocks: Vec<Block> = Vec::new();
+    for sentence in doc.sentences() {
+        let span = doc.bytes(sentence.tokens);
+        match blocks.get_mut(sentence.block as usize) {
+            Some(block) => block.span = block.span.join(span),
+            None => blocks.push(Block { kind: BlockKind::Paragraph, span }),
+        }
+    }
+    if let [first, _, ..] = &mut blocks[..] {
+        first.kind = BlockKind::Title;
+    }
+    Article { id: "made".to_owned(), text: doc.text().clone(), blocks, ..Article::default() }
+}
+
+fn faults(doc: &Doc, statements: &[Statement]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (at, statement) in statements.iter().enumerate() {
+        if statement.content.is_empty() {
+            faults.push(format!("{at}: no content"));
+        }
+        for pair in statement.content.windows(2) {
+            if pair[0].end() > pair[1].start() {
+                faults.push(format!("{at}: content out of order"));
+            }
+        }
+        for content in &statement.content {
+            if content.is_empty() || doc.text().get(content.range()).is_none() {
+                faults.push(format!("{at}: content {content:?} is no stretch of the text"));
+            }
+        }
+        if statement.parent.is_some_and(|parent| parent.0 as usize >= at) {
+            faults.push(format!("{at}: parent does not come before it"));
+        }
+        let spans = statement.cue.iter().map(|cue| cue.tokens);
+        let parties = statement.speaker.iter().chain(&statement.addressee).chain(&statement.via);
+        for tokens in spans.chain(parties.map(|party| party.tokens)) {
+            if tokens.is_empty() || tokens.end() as usize > doc.len() {
+                faults.push(format!("{at}: tokens {tokens:?}"));
+            }
+        }
+        for (other_at, other) in statements.iter().enumerate().take(at) {
+            let crosses = |content: &Span<_>| other.content.iter().any(|theirs| theirs.overlaps(*content));
+            if other.parent == statement.parent && statement.content.iter().any(crosses) {
+                faults.push(format!("{at}: overlaps {other_at} of the same level"));
+            }
+        }
+    }
+    faults
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn any_marks_and_words(
+        tokens in prop::collection::vec((0..WORDS.len(), 0..DEPS.len(), any::<u32>(), any::<bool>(), 0u8..16), 1..80),
+    ) {
+        let (article, doc) = document(&tokens);
+        let statements = StatementFinder::default().find(&article, &doc, &Cast::default());
+        prop_assert_eq!(faults(&doc, &statements), Vec::<String>::new(), "{}\n{:#?}", doc.to_conllu(), statements);
+    }
+}
+
+#[test]
+fn a_long_document_takes_its_length() {
+    // One block, one sentence, a quotation that never closes, and a cue at every third word.
+    for pattern in
+        [["said", "Lavrov", "“"], ["Lavrov", "said", ","], ["‘", "He", "said"], ["adding", "that", "and"]]
+    {
+        let index = |form: &str| WORDS.iter().position(|word| word.0 == form).unwrap();
+        let tokens: Vec<Token> =
+            (0..6_000).map(|at| (index(pattern[at % 3]), at % DEPS.len(), at as u32 / 2, true, 9)).collect();
+        let (article, doc) = document(&tokens);
+        let statements = StatementFinder::default().find(&article, &doc, &Cast::default());
+        assert!(statements.len() < 6_000);
+    }
+}
