@@ -80,7 +80,7 @@ impl Convolution {
                 let n_pairs = n_windows.div_ceil(2);
                 combine(self.isa, data, self.width, n_pairs, scratch);
                 let [a, b, c, d] = &scratch.combined;
-                let pairs = Pairs { combined: [a, b, c, d], n_pairs, width: self.width };
+                let pairs = Pairs { combined: [a, b, c, d], count: n_pairs, width: self.width };
                 let span = pieces * self.isa.lanes();
                 let panels = weights.chunks_exact(4 * self.width * span).zip(bias.chunks_exact(span));
                 for (panel, (weights, bias)) in panels.enumerate() {

@@ -94,7 +94,9 @@ impl Config {
     fn resolved(&self, section: &str, key: &str) -> Result<Option<Value>, ModelError> {
         let (mut at, mut name) = (section, key);
         for _ in 0..MOST_HOPS {
-            let Some(raw) = self.sections.get(at).and_then(|section| section.get(name)) else { return Ok(None) };
+            let Some(raw) = self.sections.get(at).and_then(|section| section.get(name)) else {
+                return Ok(None);
+            };
             let Some(reference) = raw.strip_prefix("${").and_then(|raw| raw.strip_suffix('}')) else {
                 // What is not JSON is text: the reference writes some names without quotation marks.
                 return Ok(Some(serde_json::from_str(raw).unwrap_or_else(|_| Value::String(raw.clone()))));

@@ -83,8 +83,12 @@ impl<'a> Loader<'a> {
     }
 
     fn add_senter(&mut self, component: &str) -> Result<(), ModelError> {
-        self.networks.senter = Some(self.scorer(component, senter::LABELS)?);
-        self.networks.sentences_before_entities |= self.networks.recognizer.is_none();
+        let senter = self.scorer(component, senter::LABELS)?;
+        // It fills in what is not known; after a parser that is nothing.
+        if self.networks.parser.is_none() {
+            self.networks.senter = Some(senter);
+            self.networks.sentences_before_entities |= self.networks.recognizer.is_none();
+        }
         Ok(())
     }
 
@@ -146,7 +150,11 @@ impl<'a> Loader<'a> {
         let upstream = upstream.unwrap_or_else(|| "*".to_owned());
         let shared = self.shared.iter().find(|(name, _)| upstream == "*" || *name == upstream);
         shared.map(|(_, network)| Source::Shared(*network)).ok_or_else(|| {
-            self.config.invalid(&section, "upstream", &format!("there is no {upstream:?} before it in the pipeline"))
+            self.config.invalid(
+                &section,
+                "upstream",
+                &format!("there is no {upstream:?} before it in the pipeline"),
+            )
         })
     }
 
@@ -301,8 +309,7 @@ impl Networks {
         for document in documents {
             let vectors = &scratch.vectors[*from][document.start * width..document.end * width];
             let at = |word: u32| document.start + word as usize;
-            let starts =
-                |word: u32| self.sentences_before_entities && analysis.is_sentence_start[at(word)];
+            let starts = |word: u32| self.sentences_before_entities && analysis.is_sentence_start[at(word)];
             let found = recognizer.recognize(
                 vectors,
                 document.len() as u32,
@@ -311,9 +318,9 @@ impl Networks {
                 &mut scratch.scorer,
             );
             let moved = |word: u32| word + document.start as u32;
-            analysis
-                .entities
-                .extend(found.into_iter().map(|(words, label)| (moved(words.start)..moved(words.end), label)));
+            analysis.entities.extend(
+                found.into_iter().map(|(words, label)| (moved(words.start)..moved(words.end), label)),
+            );
         }
     }
 }

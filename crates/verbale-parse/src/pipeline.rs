@@ -69,9 +69,11 @@ impl Pipeline {
             return Err(config.unsupported("nlp.tokenizer", &tokenizer, TOKENIZERS));
         }
         let meta: Meta = dir.read_json("meta.json")?;
-        let lookups = if dir.has("vocab/lookups.bin") { dir.read("vocab/lookups.bin")? } else { (&[]).into() };
-        let vocab = Vocab::from_bytes(&lookups)
-            .map_err(|error| dir.invalid("vocab/lookups.bin", error.place, format!("expected {}", error.expected)))?;
+        let lookups =
+            if dir.has("vocab/lookups.bin") { dir.read("vocab/lookups.bin")? } else { (&[]).into() };
+        let vocab = Vocab::from_bytes(&lookups).map_err(|error| {
+            dir.invalid("vocab/lookups.bin", error.place, format!("expected {}", error.expected))
+        })?;
         let tokenizer = Tokenizer::from_bytes(&dir.read("tokenizer")?, Arc::new(vocab))
             .map_err(|error| dir.invalid("tokenizer", "rules", error.to_string()))?;
         let mut labels = Labels::default();

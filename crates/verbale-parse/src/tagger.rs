@@ -20,7 +20,12 @@ impl Scorer {
         Layer::Group(vec![tok2vec, Layer::Group(vec![Layer::Leaf("softmax", Part::Output)])])
     }
 
-    pub(crate) fn load(isa: Isa, width: usize, n_labels: usize, network: &Network<'_>) -> Result<Self, ModelError> {
+    pub(crate) fn load(
+        isa: Isa,
+        width: usize,
+        n_labels: usize,
+        network: &Network<'_>,
+    ) -> Result<Self, ModelError> {
         let (weights, bias) = (network.param(Part::Output, "W")?, network.param(Part::Output, "b")?);
         let layer = Dense::linear(isa, width, n_labels, &weights.numbers(), &bias.numbers());
         Ok(Self { layer: layer.map_err(|error| network.invalid(Part::Output, &error.to_string()))? })
@@ -48,7 +53,11 @@ fn first_largest(scores: &[f32]) -> u16 {
 }
 
 /// The tags of a tagger, in the order of its scores.
-pub(crate) fn read_tags(dir: &ModelDir, component: &str, labels: &mut Labels) -> Result<Vec<Label>, ModelError> {
+pub(crate) fn read_tags(
+    dir: &ModelDir,
+    component: &str,
+    labels: &mut Labels,
+) -> Result<Vec<Label>, ModelError> {
     #[derive(serde::Deserialize)]
     struct Settings {
         labels: Vec<String>,

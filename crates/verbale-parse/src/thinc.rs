@@ -114,7 +114,9 @@ impl<'a> Network<'a> {
     pub(crate) fn param(&self, part: Part, name: &str) -> Result<&Array<'a>, ModelError> {
         let node = self.node(part)?;
         let param = node.params.iter().find(|(param, _)| *param == name);
-        param.map(|(_, array)| array).ok_or_else(|| self.invalid(part, &format!("it has no parameter {name:?}")))
+        param
+            .map(|(_, array)| array)
+            .ok_or_else(|| self.invalid(part, &format!("it has no parameter {name:?}")))
     }
 
     /// A whole-number attribute of the layer with this part.
@@ -228,4 +230,100 @@ fn read_array<'a>(value: &ValueRef<'a>) -> Result<Array<'a>, String> {
         return Err(format!("its shape is {shape:?}, but there are {} bytes", bytes.len()));
     }
     Ok(Array { shape, bytes })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use rmpv::Value;
+
+    use super::*;
+
+    /// A network's file as thinc writes it. Layers are given with their parameters (shape and numbers) and attributes.
+    pub(crate) fn write(
+        layers: Layer,
+        params: impl Fn(Part) -> Vec<(&'static str, Vec<usize>, Vec<f32>)>,
+    ) -> Vec<u8> {
+        let map =
+            |pairs: Vec<(&str, Value)>| Value::Map(pairs.into_iter().map(|(k, v)| (k.into(), v)).collect());
+        let array = |shape: &[usize], numbers: &[f32]| {
+            let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+            let shape = shape.iter().map(|&dim| Value::from(dim)).collect();
+            let fields = [
+                ("nd", true.into()),
+                ("type", "<f4".into()),
+                ("shape", Value::Array(shape)),
+                ("data", Value::Binary(bytes)),
+            ];
+            map(fields.to_vec())
+        };
+        let order = breadth_first(layers);
+        let node = |layer: &Option<(&str, Part)>| {
+            map(vec![("name", layer.map_or("group", |(name, _)| name).into())])
+        };
+        let params = |layer: &Option<(&str, Part)>| {
+            let params = layer.map(|(_, part)| params(part)).unwrap_or_default();
+            map(params.iter().map(|(name, shape, numbers)| (*name, array(shape, numbers))).collect())
+        };
+        // The seeds count up from 8, as the reference sets them.
+        let attrs = |layer: &Option<(&str, Part)>| match layer {
+            Some((_, Part::Table(i))) => map(vec![("seed", Value::Binary(vec![8 + *i as u8]))]),
+            _ => map(Vec::new()),
+        };
+        let file = map(vec![
+            ("nodes", Value::Array(order.iter().map(node).collect())),
+            ("params", Value::Array(order.iter().map(params).collect())),
+            ("attrs", Value::Array(order.iter().map(attrs).collect())),
+        ]);
+        let mut bytes = Vec::new();
+        rmpv::encode::write_value(&mut bytes, &file).unwrap();
+        bytes
+    }
+
+    fn layers() -> Layer {
+        let inner = vec![Layer::plain("list2array"), Layer::Leaf("linear", Part::Narrow)];
+        Layer::Group(vec![Layer::Group(inner), Layer::Leaf("linear", Part::Upper)])
+    }
+
+    fn read(bytes: &[u8]) -> Result<Vec<f32>, String> {
+        let dir = ModelDir::bundled("tiny", &[]);
+        let network = Network::read(&dir, "net", bytes, layers()).map_err(|error| error.to_string())?;
+        network.param(Part::Narrow, "W").map(Array::numbers).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn layers_stand_breadth_first() {
+        let bytes = write(layers(), |part| match part {
+            Part::Narrow => vec![("W", vec![1, 2], vec![1.0, -2.0])],
+            _ => Vec::new(),
+        });
+        assert_eq!(read(&bytes).unwrap(), [1.0, -2.0]);
+        let order: Vec<_> =
+            breadth_first(layers()).into_iter().map(|layer| layer.map(|(name, _)| name)).collect();
+        assert_eq!(order, [None, None, Some("linear"), Some("list2array"), Some("linear")]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let short = write(layers(), |part| match part {
+            Part::Narrow => vec![("W", vec![2, 2], vec![1.0])],
+            _ => Vec::new(),
+        });
+        assert_eq!(
+            read(&short).unwrap_err(),
+            "tiny/net: layer 4: linear: parameter \"W\": its shape is [2, 2], but there are 4 bytes"
+        );
+        let huge = write(layers(), |part| match part {
+            Part::Narrow => vec![("W", vec![1 << 62, 1 << 62], vec![1.0])],
+            _ => Vec::new(),
+        });
+        assert!(read(&huge).unwrap_err().contains("but there are 4 bytes"));
+        let none = write(layers(), |_| Vec::new());
+        assert_eq!(read(&none).unwrap_err(), "tiny/net: narrow linear: it has no parameter \"W\"");
+        assert_eq!(
+            read(&none[..9]).unwrap_err(),
+            "tiny/net: byte 9: not msgpack: failed to fill whole buffer"
+        );
+        let other = write(Layer::Group(vec![layers()]), |_| Vec::new());
+        assert_eq!(read(&other).unwrap_err(), "tiny/net: nodes: expected 5 layers, found 6");
+    }
 }

@@ -21,7 +21,8 @@ pub(crate) use word_cache::WordCache;
 
 /// Rows that are worked together: enough to keep the kernels busy, few enough to stay in the second-level cache.
 const BATCH_ROWS: usize = 384;
-const TOK2VEC: &[&str] = &["spacy.Tok2Vec.v1", "spacy.Tok2Vec.v2", "spacy.HashEmbedCNN.v1", "spacy.HashEmbedCNN.v2"];
+const TOK2VEC: &[&str] =
+    &["spacy.Tok2Vec.v1", "spacy.Tok2Vec.v2", "spacy.HashEmbedCNN.v1", "spacy.HashEmbedCNN.v2"];
 const EMBED: &[&str] = &["spacy.MultiHashEmbed.v1", "spacy.MultiHashEmbed.v2"];
 const ENCODE: &[&str] = &["spacy.MaxoutWindowEncoder.v1", "spacy.MaxoutWindowEncoder.v2"];
 const ATTRS: &[&str] = &["NORM", "PREFIX", "SUFFIX", "SHAPE", "LOWER", "ORTH", "SPACY", "IS_SPACE"];
@@ -109,7 +110,11 @@ impl Design {
         };
         let bounded = (1..=8192).contains(&design.width) && design.depth <= 64 && design.reach <= 16;
         if !bounded || design.attrs.is_empty() || design.attrs.len() != design.rows.len() {
-            return Err(config.invalid(section, "width, depth, window_size, attrs, rows", "the sizes make no network"));
+            return Err(config.invalid(
+                section,
+                "width, depth, window_size, attrs, rows",
+                "the sizes make no network",
+            ));
         }
         Ok(design)
     }
@@ -173,7 +178,8 @@ impl Design {
         let table = |i| Group(vec![Layer::plain("ints-getitem"), Leaf("hashembed", Part::Table(i))]);
         let mut tables: Vec<Layer> = (0..self.attrs.len()).map(table).collect();
         let tables = if tables.len() == 1 { tables.remove(0) } else { Group(tables) };
-        let extract = vec![Layer::plain("extract_features"), Layer::plain("list2ragged"), Group(vec![tables])];
+        let extract =
+            vec![Layer::plain("extract_features"), Layer::plain("list2ragged"), Group(vec![tables])];
         let mix = Group(vec![maxout(Part::Mix, Part::MixNorm)]);
         let embed = if self.has_vectors {
             let vectors = Leaf("static_vectors", Part::Vectors);
@@ -238,7 +244,8 @@ impl Tok2Vec {
         };
         let norm = |part: Part| {
             let numbers = |name| Ok::<_, ModelError>(network.param(part, name)?.numbers());
-            let norm = LayerNorm::new(isa, numbers("G")?, numbers("b")?).map_err(|error| shape(part, &error))?;
+            let norm =
+                LayerNorm::new(isa, numbers("G")?, numbers("b")?).map_err(|error| shape(part, &error))?;
             let fits = norm.width() == width;
             if fits { Ok(norm) } else { Err(network.invalid(part, "its width is not the network's")) }
         };
@@ -388,7 +395,8 @@ impl Tok2Vec {
         let inputs = self.mix.inputs();
         embedded.resize(words.len() * inputs, 0.0);
         for (word, row) in words.iter().zip(embedded.chunks_exact_mut(inputs)) {
-            for ((attr, table), place) in self.attrs.iter().zip(&self.tables).zip(row.chunks_exact_mut(width)) {
+            for ((attr, table), place) in self.attrs.iter().zip(&self.tables).zip(row.chunks_exact_mut(width))
+            {
                 table.embed(attr.of(word), place);
             }
         }
@@ -415,7 +423,8 @@ impl Tok2Vec {
         let mut projected = vec![0.0; words.len() * stride];
         projection.apply(Rows::dense(&known, vectors.width()), &mut projected, stride);
         let place = self.tables.len() * self.width;
-        for (row, vector) in embedded.chunks_exact_mut(self.mix.inputs()).zip(projected.chunks_exact(stride)) {
+        for (row, vector) in embedded.chunks_exact_mut(self.mix.inputs()).zip(projected.chunks_exact(stride))
+        {
             row[place..place + self.width].copy_from_slice(&vector[..self.width]);
         }
     }
@@ -440,3 +449,104 @@ impl Batch {
     }
 }
 
+#[cfg(test)]
+#[allow(clippy::single_range_in_vec_init, reason = "a list of documents that holds one")]
+mod tests {
+    use super::*;
+    use crate::model_dir::ModelDir;
+    use crate::thinc::tests::write;
+    use crate::vocab::Vocab;
+
+    /// A network with made-up weights.
+    fn network(isa: Isa, depth: usize, reach: usize) -> Tok2Vec {
+        let width = 16;
+        let attrs = vec![Attr::Norm, Attr::Shape, Attr::Spacy];
+        let design = Design {
+            rows: vec![40, 20, 10],
+            attrs,
+            has_vectors: false,
+            unknown_is_last: false,
+            width,
+            depth,
+            reach,
+        };
+        let numbers =
+            |n: usize| (0..n).map(|i| ((i * 37 + n) % 23) as f32 / 11.0 - 1.0).collect::<Vec<f32>>();
+        let array = |name, shape: &[usize]| (name, shape.to_vec(), numbers(shape.iter().product()));
+        let rows = design.rows.clone();
+        let bytes = write(design.layers(), |part| match part {
+            Part::Table(i) => vec![array("E", &[rows[i] as usize, width])],
+            Part::Mix => vec![array("W", &[width, 3, 3 * width]), array("b", &[width, 3])],
+            Part::Convolution(_) => {
+                vec![array("W", &[width, 3, (2 * reach + 1) * width]), array("b", &[width, 3])]
+            }
+            Part::MixNorm | Part::ConvolutionNorm(_) => vec![array("G", &[width]), array("b", &[width])],
+            _ => Vec::new(),
+        });
+        let dir = ModelDir::bundled("tiny", &[]);
+        let network = Network::read(&dir, "net", &bytes, design.layers()).unwrap();
+        Tok2Vec::load(isa, &design, &network, None).unwrap()
+    }
+
+    fn words(n: usize) -> Vec<Word> {
+        let vocab = Vocab::default();
+        let word = |i: usize| {
+            let lexeme = vocab.lexeme(&format!("w{}", i * i % 29));
+            Word { lexeme, norm: lexeme.norm, space_after: i.is_multiple_of(3) }
+        };
+        (0..n).map(word).collect()
+    }
+
+    #[test]
+    fn a_document_has_the_same_vectors_in_any_company() {
+        for (depth, reach) in [(4, 1), (1, 1), (0, 1), (2, 2)] {
+            let network = network(Isa::detect(), depth, reach);
+            let words = words(1500);
+            let cuts = [0, 1, 8, 9, 40, 300, 1100, 1103, 1103, 1500];
+            let documents: Vec<_> = cuts.windows(2).map(|pair| pair[0]..pair[1]).collect();
+            let mut together = Vec::new();
+            network.encode(&words, &documents, &mut WordCache::default(), &mut together);
+            assert_eq!(together.len(), words.len() * network.width());
+            for document in documents {
+                let mut alone = Vec::new();
+                let whole = [0..document.len()];
+                network.encode(&words[document.clone()], &whole, &mut WordCache::default(), &mut alone);
+                assert_eq!(alone, together[document.start * 16..document.end * 16]);
+            }
+        }
+    }
+
+    #[test]
+    fn instructions_agree() {
+        let words = words(90);
+        let encode = |isa: Isa| {
+            let mut vectors = Vec::new();
+            network(isa, 3, 1).encode(&words, &[0..90], &mut WordCache::default(), &mut vectors);
+            vectors
+        };
+        let plain = encode(Isa::Portable);
+        for isa in Isa::available() {
+            for (ours, theirs) in encode(isa).iter().zip(&plain) {
+                assert!((ours - theirs).abs() < 1e-3, "{isa:?}: {ours} {theirs}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_full_cache_forgets_the_oldest_words() {
+        let network = network(Isa::detect(), 1, 1);
+        let vocab = Vocab::default();
+        let many: Vec<Word> = (0..9000)
+            .map(|i| {
+                let lexeme = vocab.lexeme(&format!("x{i}"));
+                Word { lexeme, norm: lexeme.norm, space_after: true }
+            })
+            .collect();
+        let mut cache = WordCache::default();
+        let (mut first, mut again) = (Vec::new(), Vec::new());
+        network.encode(&many[..50], &[0..50], &mut WordCache::default(), &mut first);
+        network.encode(&many, &[0..9000], &mut cache, &mut again);
+        network.encode(&many[..50], &[0..50], &mut cache, &mut again);
+        assert_eq!(first, again);
+    }
+}

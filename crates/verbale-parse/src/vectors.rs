@@ -50,7 +50,8 @@ impl Vectors {
                 _ => {}
             }
         }
-        let (data, n_rows, width) = read_npy(&dir.read(DATA)?).map_err(|what| dir.invalid(DATA, "header", what))?;
+        let (data, n_rows, width) =
+            read_npy(&dir.read(DATA)?).map_err(|what| dir.invalid(DATA, "header", what))?;
         let bytes = dir.read(ROWS)?;
         let rows = read_rows(&bytes, n_rows)
             .map_err(|(byte, what)| dir.invalid(ROWS, format!("byte {byte}"), what))?;
@@ -107,7 +108,8 @@ fn read_rows(bytes: &[u8], n_rows: usize) -> Result<Rows, (usize, String)> {
     let mut reader = Integers { bytes, at: 0 };
     let n_entries = reader.map_length().ok_or((0, "expected a map".to_owned()))?;
     // An entry takes two bytes at least: a count that the file cannot hold reserves nothing.
-    let mut rows = Rows::with_capacity_and_hasher(n_entries.min(bytes.len() / 2), BuildHasherDefault::default());
+    let mut rows =
+        Rows::with_capacity_and_hasher(n_entries.min(bytes.len() / 2), BuildHasherDefault::default());
     for _ in 0..n_entries {
         let at = reader.at;
         let (Some(id), Some(row)) = (reader.integer(), reader.integer()) else {
@@ -160,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_matrix_is_read_and_a_short_one_refused() {
-        let mut file = b"\x93NUMPY\x01\x00\x3a\x00{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2)}  ".to_vec();
+        let mut file =
+            b"\x93NUMPY\x01\x00\x3b\x00{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2)}  ".to_vec();
         file.extend([0, 0, 128, 63, 0, 0, 0, 64]);
         let (numbers, n_rows, width) = read_npy(&file).unwrap();
         assert_eq!((numbers.as_slice(), n_rows, width), ([1.0, 2.0].as_slice(), 1, 2));

@@ -71,7 +71,7 @@ pub(crate) fn run(
 /// `width` numbers for each pair.
 pub(crate) struct Pairs<'a> {
     pub(crate) combined: [&'a [f32]; 4],
-    pub(crate) n_pairs: usize,
+    pub(crate) count: usize,
     pub(crate) width: usize,
 }
 
@@ -87,7 +87,7 @@ pub(crate) fn run_pairs(
     out_stride: usize,
 ) {
     let lanes = isa.lanes();
-    let &Pairs { combined, n_pairs, width } = pairs;
+    let &Pairs { combined, count: n_pairs, width } = pairs;
     // What the vector kernels rely on, as in `run`.
     assert!(n_pairs > 0 && combined.iter().all(|rows| rows.len() == n_pairs * width));
     assert!(n_pieces == 2 || n_pieces == 3);
@@ -302,7 +302,7 @@ macro_rules! vector_kernel {
             out: &mut [f32],
             out_stride: usize,
         ) {
-            let n_pairs = pairs.n_pairs;
+            let n_pairs = pairs.count;
             let mut pair = 0;
             while pair < n_pairs {
                 let left = n_pairs - pair;

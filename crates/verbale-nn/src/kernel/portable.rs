@@ -68,7 +68,7 @@ pub(super) fn run_pairs(
 ) {
     let width = pairs.width;
     let step = width * n_pieces * LANES;
-    for pair in 0..pairs.n_pairs {
+    for pair in 0..pairs.count {
         let largest = |lane: usize, of: &dyn Fn([f32; 4]) -> f32| {
             let piece = |piece: usize| {
                 let place = piece * LANES + lane;

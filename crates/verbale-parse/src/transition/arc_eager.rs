@@ -75,7 +75,11 @@ impl Parser {
     pub(crate) fn read_moves(dir: &ModelDir, component: &str) -> Result<Moves, ModelError> {
         let moves = Moves::read(dir, component, |_, _| true)?;
         if let Some((action, _)) = moves.iter().find(|(action, _)| Action::of(*action).is_none()) {
-            return Err(dir.invalid(&format!("{component}/moves"), "moves", format!("unknown action {action}")));
+            return Err(dir.invalid(
+                &format!("{component}/moves"),
+                "moves",
+                format!("unknown action {action}"),
+            ));
         }
         Ok(moves)
     }
@@ -97,9 +101,8 @@ impl Parser {
         let action = |number: u8| Action::of(number).unwrap_or(Action::Reduce);
         Ok(Self {
             scorer,
-            stretches: moves.stretches(|number, label| {
-                Kind { action: action(number), is_subtoken: label == SUBTOKEN }
-            }),
+            stretches: moves
+                .stretches(|number, label| Kind { action: action(number), is_subtoken: label == SUBTOKEN }),
             actions: moves.iter().map(|(number, _)| action(number)).collect(),
             arcs: moves.iter().map(|(_, label)| Arc::new(label, labels)).collect(),
             has_more_places: design.has_more_places(),
@@ -224,16 +227,8 @@ impl State {
 
     fn describe(&self, places: &mut [u32; 8]) {
         let (b0, s0) = (self.b(0), self.s(0));
-        *places = [
-            b0,
-            self.b(1),
-            s0,
-            self.s(1),
-            self.s(2),
-            self.left(b0, 1),
-            self.left(s0, 1),
-            self.right(s0, 1),
-        ];
+        *places =
+            [b0, self.b(1), s0, self.s(1), self.s(2), self.left(b0, 1), self.left(s0, 1), self.right(s0, 1)];
     }
 
     fn describe_more(&self, places: &mut [u32; 13]) {
@@ -262,12 +257,11 @@ impl State {
         let n_left = self.buffer_len();
         let b0 = self.b(0);
         let preset = |word: u32| presets.get(word as usize).copied().unwrap_or_default();
-        let starts = |word: u32| {
-            self.is_start.get(word as usize) == Some(&true) || preset(word) == Preset::Start
-        };
+        let starts =
+            |word: u32| self.is_start.get(word as usize) == Some(&true) || preset(word) == Preset::Start;
         let b0_starts = starts(b0);
-        let shift = depth == 0
-            || (n_left >= 2 && !b0_starts && self.was_returned.get(b0 as usize) != Some(&true));
+        let shift =
+            depth == 0 || (n_left >= 2 && !b0_starts && self.was_returned.get(b0 as usize) != Some(&true));
         let reduce = depth > 0 && (n_left == 0 || depth > 1 || preset(b0) != Preset::NotStart);
         let arc = depth > 0 && n_left > 0 && !b0_starts;
         let breaks = n_left >= 2 && {

@@ -24,7 +24,9 @@ enum Action {
 impl Action {
     fn of(number: u8) -> Option<Self> {
         // 0 stands for words whose label is not known in training; it is never a move.
-        [Self::Begin, Self::In, Self::Last, Self::Unit, Self::Out].get(usize::from(number.checked_sub(1)?)).copied()
+        [Self::Begin, Self::In, Self::Last, Self::Unit, Self::Out]
+            .get(usize::from(number.checked_sub(1)?))
+            .copied()
     }
 }
 
@@ -75,7 +77,10 @@ impl Recognizer {
         let stretches = moves.stretches(|number, label| is_taken(number, label).then(|| action(number)));
         Ok(Self {
             scorer,
-            stretches: stretches.into_iter().filter_map(|(action, stretch)| Some((action?, stretch))).collect(),
+            stretches: stretches
+                .into_iter()
+                .filter_map(|(action, stretch)| Some((action?, stretch)))
+                .collect(),
             moves: moves.iter().map(|(number, label)| (action(number), labels.add(label))).collect(),
             has_more_places: design.has_more_places(),
         })

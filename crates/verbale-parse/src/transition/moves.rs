@@ -35,7 +35,8 @@ impl Moves {
                 .map_err(|_| dir.invalid(&file, "moves", format!("{action:?} is no action")))?;
             // The more frequent first; of equals the later in the alphabet. Labels that were added after training
             // have negative counts and stand behind all others.
-            let mut labels: Vec<(i64, String)> = labels.into_iter().map(|(label, count)| (count, label)).collect();
+            let mut labels: Vec<(i64, String)> =
+                labels.into_iter().map(|(label, count)| (count, label)).collect();
             labels.sort_unstable_by(|a, b| b.cmp(a));
             for (count, label) in labels {
                 if count < 0 {

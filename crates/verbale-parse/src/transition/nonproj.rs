@@ -30,7 +30,8 @@ impl Arc {
 /// Turns a parser's arcs into heads, labels and sentence starts. A word without a head is a root.
 pub(super) fn finish(heads: &[u32], moves: &[u16], arcs: &[Arc], is_space: impl Fn(u32) -> bool) -> Parse {
     let n_words = heads.len();
-    let mut parse = Parse { heads: Vec::with_capacity(n_words), labels: Vec::with_capacity(n_words), ..Parse::default() };
+    let mut parse =
+        Parse { heads: Vec::with_capacity(n_words), labels: Vec::with_capacity(n_words), ..Parse::default() };
     let mut lifted = Vec::new();
     for (word, (&head, &by)) in heads.iter().zip(moves).enumerate() {
         let is_root = head as usize >= n_words;
