@@ -319,10 +319,7 @@ pub(crate) mod tests {
         assert!(read(&huge).unwrap_err().contains("but there are 4 bytes"));
         let none = write(layers(), |_| Vec::new());
         assert_eq!(read(&none).unwrap_err(), "tiny/net: narrow linear: it has no parameter \"W\"");
-        assert_eq!(
-            read(&none[..9]).unwrap_err(),
-            "tiny/net: byte 9: not msgpack: failed to fill whole buffer"
-        );
+        assert!(read(&none[..9]).unwrap_err().starts_with("tiny/net: byte 9: not msgpack: "));
         let other = write(Layer::Group(vec![layers()]), |_| Vec::new());
         assert_eq!(read(&other).unwrap_err(), "tiny/net: nodes: expected 5 layers, found 6");
     }
