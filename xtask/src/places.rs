@@ -86,6 +86,8 @@ struct World {
     /// Divisions by GeoNames' code ("US.KY", "US.KY.015"), and everything by GeoNames' number.
     by_code: HashMap<String, usize>,
     by_geoname: HashMap<u32, usize>,
+    /// Folded names of countries and first-level divisions.
+    divisions: HashSet<String>,
     /// The towns of each country by folded name, to tell the newer ones.
     towns: HashMap<(Country, String), Vec<usize>>,
 }
@@ -156,6 +158,9 @@ impl World {
             let kind = if is_first { PlaceKind::Admin1 } else { PlaceKind::Admin2 };
             let mut place = NewPlace::new(name, kind, lat, lon);
             place.names = names;
+            if let Some(short) = name.strip_suffix(" Sheng") {
+                rename(&mut place, short);
+            }
             place.names.extend(short_division(name).map(|name| (name.to_owned(), NameKind::Alternate)));
             place.country = if country == "XKX" { "KOS".parse().ok() } else { country.parse().ok() };
             place.geoname = Some(geoname);
@@ -173,24 +178,31 @@ impl World {
             let [name, other_names, kind, lat, lon, _, _, _, _, countries, rank, source] = row[..] else {
                 bail!("features.tsv: a row of {} columns", row.len());
             };
-            let Some(kind) = feature_kind(kind) else { continue };
-            let mut place = NewPlace::new(name, kind, lat.parse()?, lon.parse()?);
             let by_hand = source == "hand";
+            let rank: u32 = rank.parse().unwrap_or(9);
+            let Some(feature) = feature_kind(kind) else { continue };
+            // "Alaska" the land is Alaska the state.
+            if !by_hand && self.divisions.contains(&fold(name)) {
+                continue;
+            }
+            let mut names: Vec<&str> = other_names.split('|').filter(|name| name.len() > 2).collect();
+            let mut usual = name;
+            // "Red" and "Omsk" go by "Red River" and "Omsk Airport", unlike the Nile.
+            let is_bare = kind == "airport" && !name.contains(' ') || kind == "river" && rank > 4;
+            if is_bare && !by_hand && !names.is_empty() {
+                usual = names.remove(0);
+            }
+            let mut place = NewPlace::new(usual, feature, lat.parse()?, lon.parse()?);
             let name_kind = |name: &str| {
-                let is_people = by_hand && kind == PlaceKind::Continent && !name.contains(' ');
+                let is_people = by_hand && feature == PlaceKind::Continent && !name.contains(' ');
                 let is_people = is_people || name.ends_with("American") || name.ends_with("Americans");
                 if is_people || name == "Middle Eastern" { NameKind::People } else { NameKind::Main }
             };
-            place.names = other_names
-                .split('|')
-                .filter(|name| name.len() > 2)
-                .map(|name| (name.to_owned(), name_kind(name)))
-                .collect();
+            place.names = names.into_iter().map(|name| (name.to_owned(), name_kind(name))).collect();
             if !countries.contains('|') {
                 place.country = countries.parse().ok();
             }
             // What Natural Earth ranks high is as well known as a large town.
-            let rank: u32 = rank.parse().unwrap_or(9);
             place.population = if by_hand { 20_000_000 } else { 2_000_000 >> (2 * rank.min(9)) };
             self.add(place);
         }
@@ -298,6 +310,9 @@ impl World {
                 self.towns.entry((country, fold(name))).or_default().push(next);
             }
         }
+        if matches!(place.kind, PlaceKind::Country | PlaceKind::Territory | PlaceKind::Admin1) {
+            self.divisions.insert(fold(&place.name));
+        }
         let added = self.builder.add(place);
         if let Some(geoname) = geoname {
             self.by_geoname.insert(geoname, added);
@@ -345,9 +360,9 @@ fn is_usable(name: &str) -> bool {
     is_latin && is_name && !is_code && name.chars().count() > 3
 }
 
-/// "Washington" for "Washington County": said where the kind of division is clear; and the other way round.
+/// "Idlib" for "Idlib Governorate". A county goes by its full name: "Washington" is not Washington County.
 fn short_division(name: &str) -> Option<&str> {
-    const KINDS: [&str; 14] = [
+    const KINDS: [&str; 11] = [
         " Province",
         " Region",
         " Governorate",
@@ -357,11 +372,8 @@ fn short_division(name: &str) -> Option<&str> {
         " Krai",
         " Department",
         " District",
-        " Municipality",
         " Voivodeship",
         " Canton",
-        " County",
-        " Parish",
     ];
     KINDS.iter().find_map(|kind| name.strip_suffix(kind)).filter(|short| short.len() > 3)
 }

@@ -262,8 +262,10 @@ impl Gazetteer {
 
     /// The most words a name has that begins with this [`fold`]ed word; 0 where none does. Now and then too high.
     pub fn most_words(&self, first_word: &str) -> usize {
-        let at = self.parts.first_words.start + bucket_of(name_hash(first_word));
-        self.bytes[at] as usize
+        let most =
+            |word: &str| self.bytes[self.parts.first_words.start + bucket_of(name_hash(word))] as usize;
+        // Before another word it is written out.
+        fold::written_out(first_word).map_or(0, most).max(most(first_word))
     }
 
     /// The entry of a country.

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
-use verbale_doc::{Article, Doc, Span, Tok};
+use verbale_doc::{Article, Doc, Span, Tok, TokenIdx};
 use verbale_know::Knowledge;
 
 use crate::actors::Actors;
 use crate::context::Context;
-use crate::mentions::{self, Draft};
+use crate::mentions::{self, Draft, Who};
 use crate::names::Names;
 use crate::stance::{Stance, stance};
 use crate::words::Words;
@@ -35,13 +35,14 @@ impl Resolver {
         let names = Names::find(doc, &words, knowledge);
         let dated = article.dateline.as_ref().and_then(|dateline| dateline.date);
         let day = article.published.map(|published| published.date).or(dated);
-        let context = Context::new(doc, &words, &names, knowledge, day);
+        let mut found = places::find(article, doc, knowledge.gazetteer());
+        let context = Context::new(doc, &words, &names, knowledge, day, &found);
         let mut drafts = mentions::drafts(&context);
         let mut actors = Actors::gather(&context, &mut drafts);
         pronouns::resolve(doc, &mut actors, &mut drafts);
-        let mut found = places::find(article, doc, knowledge.gazetteer());
         for mention in &mut found.mentions {
-            mention.as_actor = stance(doc, mention.head) == Stance::Acts;
+            mention.as_actor =
+                names_state(&drafts, mention.head) && stance(doc, mention.head) == Stance::Acts;
         }
         Cast {
             places: found.places,
@@ -51,6 +52,13 @@ impl Resolver {
             ..cast(&context, actors, &drafts)
         }
     }
+}
+
+/// Whether a mention of a state has this head.
+fn names_state(drafts: &[Draft<'_>], head: TokenIdx) -> bool {
+    let first = drafts.partition_point(|draft| draft.head < head);
+    let mut headed = drafts[first..].iter().take_while(|draft| draft.head == head);
+    headed.any(|draft| matches!(draft.who, Who::State(_)))
 }
 
 /// Numbers the actors in order of first mention.

@@ -15,7 +15,8 @@ pub fn fold(name: &str) -> String {
 
 /// As [`fold`], appended to a string; a space goes between if it already holds something.
 pub fn fold_into(name: &str, folded: &mut String) {
-    let mut word_start = folded.len();
+    // A name may come word by word: the last one so far may have to be written out.
+    let mut word_start = folded.rfind(' ').map_or(0, |space| space + 1);
     let mut in_word = false;
     for letter in name.chars() {
         if is_gap(letter) {
@@ -44,15 +45,21 @@ fn is_dropped(letter: char) -> bool {
 
 /// Writes out an abbreviated word that another word follows.
 fn write_out(folded: &mut String, word_start: usize) {
-    let full = match &folded[word_start..] {
+    if let Some(full) = written_out(&folded[word_start..]) {
+        folded.truncate(word_start);
+        folded.push_str(full);
+    }
+}
+
+/// What an abbreviated word stands for before another word.
+pub(super) fn written_out(word: &str) -> Option<&'static str> {
+    Some(match word {
         "st" => "saint",
         "ste" => "sainte",
         "mt" => "mount",
         "ft" => "fort",
-        _ => return,
-    };
-    folded.truncate(word_start);
-    folded.push_str(full);
+        _ => return None,
+    })
 }
 
 /// Base letters of U+00C0..=U+017F in order, a space where the letter stays or becomes two.

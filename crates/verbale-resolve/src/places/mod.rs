@@ -1,6 +1,6 @@
 //! Names of places and where on Earth they are.
 //!
-//! Two steps: `spot` finds what may be the name of a place, from the entity recognizer and from the gazetteer, each
+//! Two steps: `finder` finds what may be the name of a place, from the entity recognizer and from the gazetteer, each
 //! guarding the other; `choose` picks, for each name, one of the places that bear it, by what is said beside it
 //! ("Paris, Texas"), by the countries and places of the whole article, and by size. A name keeps its place
 //! throughout an article unless the text says otherwise.
@@ -8,6 +8,7 @@
 //! A name no gazetteer entry fits is a place without coordinates: nothing is guessed.
 
 mod choose;
+mod finder;
 mod generic;
 mod spot;
 
@@ -15,7 +16,6 @@ use verbale_doc::{Article, Doc};
 use verbale_know::{EntryId, Gazetteer, PlaceKind};
 
 use self::choose::Choice;
-use self::spot::Spots;
 use crate::{Place, PlaceId, PlaceMention, Resolution};
 
 /// The places of an article.
@@ -23,7 +23,8 @@ use crate::{Place, PlaceId, PlaceMention, Resolution};
 pub struct Found {
     /// The places, in order of first mention; the dateline's before all others.
     pub places: Vec<Place>,
-    /// Where they are mentioned, in text order. Which of them stand for a government is not said here.
+    /// Where they are mentioned, in text order. As actors count here only those that are part of another's name
+    /// ("Oxford City Council"); which stand for a government is not said.
     pub mentions: Vec<PlaceMention>,
     /// The dateline's place.
     pub dateline: Option<PlaceId>,
@@ -31,7 +32,7 @@ pub struct Found {
 
 /// Finds the places of an article.
 pub fn find(article: &Article, doc: &Doc, gazetteer: &Gazetteer) -> Found {
-    let mut spots = Spots::find(doc, gazetteer);
+    let mut spots = finder::find(doc, gazetteer);
     if let Some(place) = article.dateline.as_ref().and_then(|dateline| dateline.place) {
         spots.add_dateline(article.text.slice(place), gazetteer);
     }
@@ -52,7 +53,7 @@ pub fn find(article: &Article, doc: &Doc, gazetteer: &Gazetteer) -> Found {
                     tokens,
                     head: spot::head(doc, tokens),
                     place,
-                    as_actor: false,
+                    as_actor: spot.is_part,
                 });
             }
             None => found.dateline = Some(place),
