@@ -72,6 +72,8 @@ pub struct Name {
     pub is_ambiguous: bool,
     /// Whether it is written in capitals throughout: "US", "WHO".
     pub is_acronym: bool,
+    /// How many of its words begin with a capital: fewer in a text means other words.
+    pub n_capitals: u8,
 }
 
 /// How a name means its entry.
@@ -436,7 +438,11 @@ impl Index<'_> {
         let is_acronym = name.len() <= 8 && letters().all(char::is_uppercase);
         let longest = self.knowledge.firsts.entry(first).or_default();
         *longest = (*longest).max(u8::try_from(self.pieces.len()).unwrap_or(u8::MAX));
-        self.knowledge.names.push((Run::of(&self.pieces), Name { entry, usage, is_ambiguous, is_acronym }));
+        let words = name.split(|letter: char| letter == ' ' || letter == '-');
+        let capitals = words.filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
+        let n_capitals = u8::try_from(capitals).unwrap_or(u8::MAX);
+        let name = Name { entry, usage, is_ambiguous, is_acronym, n_capitals };
+        self.knowledge.names.push((Run::of(&self.pieces), name));
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Role {
     pub sectors: Vec<Sector>,
     /// Whether an organization named beside it gives the sectors ("a Hamas spokesman").
     pub inherits: bool,
+    /// Whether a state named beside it makes it one of the government ("the North Korean leader").
+    pub of_state: bool,
 }
 
 /// What a role word names.
@@ -52,7 +54,12 @@ impl Roles {
         for (phrase, codes) in rows(dictionary).filter_map(|line| line.split_once('\t')) {
             let (run, n_pieces) = run_of(phrase);
             roles.longest = roles.longest.max(n_pieces.min(LONGEST));
-            let role = Role { kind: guessed_kind(phrase), sectors: sectors(codes), inherits: false };
+            let role = Role {
+                kind: guessed_kind(phrase),
+                sectors: sectors(codes),
+                inherits: false,
+                of_state: false,
+            };
             roles.phrases.insert(run, role);
         }
         for line in rows(agents) {
@@ -63,8 +70,9 @@ impl Roles {
                 roles.longest = roles.longest.max(n_pieces.min(LONGEST));
                 let role = |kind| Role {
                     kind,
-                    sectors: sectors(codes.trim_start_matches('*')),
+                    sectors: sectors(codes.trim_start_matches(['*', '+'])),
                     inherits: codes.starts_with('*'),
+                    of_state: codes.starts_with("*+"),
                 };
                 match kind.unwrap_or_default() {
                     "person" => roles.phrases.insert(run, role(RoleKind::Person)),

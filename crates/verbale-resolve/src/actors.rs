@@ -131,8 +131,12 @@ impl Actors {
             return known;
         }
         let mut sketch = Sketch::new(ActorKind::People, context.doc.word(draft.head).to_owned());
-        sketch.country =
-            id.map(|id| context.knowledge.state(id).country).or_else(|| context.belongs(&draft.about).0);
+        // "Ethnic Albanians", "the Albanians of southern Serbia": the name of a people is not where they belong.
+        let country = |id| context.knowledge.state(id).country;
+        let place = context.place_under(draft.head);
+        let own = id.map(country).filter(|_| !context.is_ethnic(draft.tokens));
+        sketch.country = place.or(own).or_else(|| context.belongs(&draft.about).0.filter(|_| id.is_none()));
+        sketch.sectors = vec![Sector::Cvl];
         sketch.is_plural = true;
         let actor = self.add(sketch);
         self.by_run.insert(run, actor);
@@ -385,6 +389,10 @@ impl Actors {
             return known;
         }
         let (country, sectors) = context.belongs(&draft.about);
+        let country = country.or_else(|| {
+            let is_of_place = is_local(&sectors) && !draft.about.is_former;
+            is_of_place.then(|| context.place_under(draft.head)).flatten()
+        });
         let is_definite = is_definite(context, draft);
         if kind == RoleKind::Person && !is_plural && is_definite {
             if let Some(person) = link::office_holder(context, &draft.about, None) {
@@ -452,6 +460,18 @@ impl Actors {
         };
         self.people.iter().filter(fits).map(|cluster| cluster.actor).next()
     }
+}
+
+/// Whether those of such a sector are at home where they are: rebels, police, villagers; not soldiers, reporters,
+/// refugees or those of whom nothing is known.
+fn is_local(sectors: &[Sector]) -> bool {
+    let first = sectors.first();
+    first.is_some_and(|sector| {
+        !matches!(
+            sector,
+            Sector::Mil | Sector::Jrn | Sector::Ref | Sector::Soc | Sector::Spy | Sector::Eli | Sector::Bus
+        )
+    })
 }
 
 /// Whether a phrase means someone already known or knowable: not "a minister", "some officials", "another official".

@@ -1,10 +1,12 @@
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use verbale_codes::{Country, Sector};
 use verbale_doc::{Doc, Span, Tok, TokenIdx, label};
-use verbale_know::{Held, Knowledge, OrganizationId, PersonId, Role, RoleKind, StateId, Term};
+use verbale_know::{Held, Knowledge, NameUse, OrganizationId, PersonId, Role, RoleKind, StateId, Term};
 
 use crate::names::Names;
+use crate::phrases::phrase;
+use crate::places;
 use crate::words::Words;
 
 /// What every step of resolution looks at.
@@ -15,6 +17,8 @@ pub(crate) struct Context<'a> {
     pub(crate) knowledge: &'a Knowledge,
     /// The day of the article.
     pub(crate) day: Option<Date>,
+    /// Where the article's places lie, by token.
+    place_countries: FxHashMap<TokenIdx, Country>,
     /// Countries that the article names anywhere.
     pub(crate) countries: FxHashSet<Country>,
 }
@@ -26,6 +30,10 @@ pub(crate) struct Description<'k> {
     pub(crate) organization: Option<OrganizationId>,
     /// The country of a person whose people they are: "Assad's forces".
     pub(crate) owner: Option<Country>,
+    /// The country of a town or province named in the phrase.
+    pub(crate) located: Option<Country>,
+    /// Whether a seat of government is named: "a Kremlin spokesman".
+    pub(crate) is_of_seat: bool,
     pub(crate) role: Option<(Span<Tok>, &'k Role)>,
     pub(crate) modifiers: Vec<Sector>,
     pub(crate) is_former: bool,
@@ -38,10 +46,16 @@ impl<'a> Context<'a> {
         names: &'a Names,
         knowledge: &'a Knowledge,
         day: Option<Date>,
+        found: &places::Found,
     ) -> Self {
         let states = names.known.iter().filter_map(crate::names::NameSpan::state);
         let countries = states.map(|(state, _)| knowledge.state(state).country).collect();
-        Self { doc, words, names, knowledge, day, countries }
+        let located = found.mentions.iter().filter_map(|mention| {
+            let country = found.places[mention.place.0 as usize].country?;
+            Some(mention.tokens.tokens().map(move |token| (token, country)))
+        });
+        let place_countries = located.flatten().collect();
+        Self { doc, words, names, knowledge, day, countries, place_countries }
     }
 
     /// Reads a phrase: country, organization, role, modifiers. Names inside `apart` are not looked at. With a head,
@@ -65,7 +79,8 @@ impl<'a> Context<'a> {
                     && tokens.covers(name.tokens)
                     && self.lends_country(name.tokens)
                 {
-                    if let Some((state, _)) = name.state() {
+                    if let Some((state, usage)) = name.state() {
+                        description.is_of_seat |= matches!(usage, NameUse::Seat | NameUse::Capital);
                         description.state = description.state.or(Some(state));
                     } else if let Some(organization) = name.organization() {
                         description.organization = description.organization.or(Some(organization));
@@ -75,16 +90,50 @@ impl<'a> Context<'a> {
                 }
                 continue;
             }
+            // "Texas police", "the mayor of Aleppo".
+            if let Some(&country) =
+                self.place_countries.get(&token).filter(|_| self.lends_country(Span::of(token)))
+            {
+                description.located.get_or_insert(country.counts_as());
+                continue;
+            }
             if in_role(token) {
                 continue;
             }
-            if let Some(role) = self.words.modifier(self.knowledge, token) {
+            // "Supporters of the former president" are not former themselves.
+            let is_before = head.is_none_or(|head| token < head);
+            if is_before && let Some(role) = self.words.modifier(self.knowledge, token) {
                 description.is_former |= role.sectors.contains(&Sector::Eli);
                 modifiers.extend(role.sectors.iter().copied().filter(|&sector| sector != Sector::Eli));
             }
         }
         description.modifiers = modifiers;
         description
+    }
+
+    /// The country named by "in", "from" or "of" right under a noun, or of the place named so: "rebels in Darfur".
+    pub(crate) fn place_under(&self, head: TokenIdx) -> Option<Country> {
+        let doc = self.doc;
+        let prepositions = doc.children(head).iter().copied().filter(|&child| {
+            child > head
+                && doc.dep(child) == label::PREP
+                && matches!(doc.word(child), "in" | "from" | "of" | "across")
+        });
+        let mut objects = prepositions.filter_map(|preposition| doc.child(preposition, label::POBJ));
+        objects.find_map(|object| {
+            let words = phrase(doc, object);
+            words.tokens().find_map(|token| {
+                let state = self.names.known_at(token).and_then(|name| name.state());
+                let named = state.filter(|(_, usage)| matches!(usage, NameUse::Name | NameUse::Capital));
+                let country = named.map(|(state, _)| self.knowledge.state(state).country);
+                country.or_else(|| self.place_countries.get(&token).map(|country| country.counts_as()))
+            })
+        })
+    }
+
+    /// "Ethnic Albanians": the people's name says nothing of a country.
+    pub(crate) fn is_ethnic(&self, tokens: Span<Tok>) -> bool {
+        tokens.tokens().any(|token| self.doc.word(token).eq_ignore_ascii_case("ethnic"))
     }
 
     /// Whether a name inside a phrase says whose it is: not in "anti-Syrian" or "Iran-backed".
@@ -134,7 +183,8 @@ impl<'a> Context<'a> {
         let of_organization = organization.and_then(|organization| organization.country);
         let of_state = state.map(|state| state.country);
         let country = if inherits { of_organization.or(of_state) } else { of_state.or(of_organization) }
-            .or(description.owner);
+            .or(description.owner)
+            .or(description.located);
         let mut sectors = Vec::new();
         let mut add = |more: &[Sector]| {
             for &sector in more {
@@ -154,9 +204,14 @@ impl<'a> Context<'a> {
                 add(&description.modifiers.iter().filter(second).copied().collect::<Vec<_>>());
             }
             Some((_, role)) => match organization {
+                // The officials of the United Nations and the like govern, though no state.
+                Some(organization) if organization.sectors.is_empty() && organization.kind == "igo" => {
+                    add(if role.kind == RoleKind::Person { &[Sector::Gov] } else { &role.sectors });
+                }
                 Some(organization) => add(&organization.sectors),
                 None if description.modifiers.is_empty() => {
-                    let of_owner = role.sectors.is_empty() && description.owner.is_some();
+                    let of_state = state.is_some() && role.of_state || description.is_of_seat;
+                    let of_owner = role.sectors.is_empty() && (description.owner.is_some() || of_state);
                     add(if of_owner { &[Sector::Gov] } else { &role.sectors });
                 }
                 None => add(&description.modifiers),

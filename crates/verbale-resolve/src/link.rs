@@ -67,7 +67,7 @@ pub(crate) fn standing(context: &Context<'_>, person: PersonId) -> Standing {
     if let Some(term) = held(Held::Now).min_by_key(|term| (term.kind, std::cmp::Reverse(term.from))) {
         return Standing {
             country: Some(term.country),
-            sectors: term.sectors.clone(),
+            sectors: if term.sectors.is_empty() { vec![Sector::Gov] } else { term.sectors.clone() },
             role: Some(term.office.to_owned()),
         };
     }

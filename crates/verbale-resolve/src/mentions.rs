@@ -219,6 +219,14 @@ fn organization_mention<'a>(context: &Context<'a>, name: &NameSpan, head: TokenI
         return is_referring(doc, head)
             .then(|| draft(with_of(doc, head).join(whole), head, Form::Nominal, who, about));
     }
+    // "The opposition newspaper La Prensa": the words before the name say what it is.
+    let before = Span::new(whole.start(), name.tokens.start());
+    let about = if about.role.is_none() && !before.is_empty() && known.is_none() {
+        let role = context.describe(before, None, None).role;
+        Description { role, ..about }
+    } else {
+        about
+    };
     let who = Who::Organization { name: name.tokens, known };
     Some(draft(whole, head, Form::Name, who, about))
 }

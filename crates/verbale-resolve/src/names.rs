@@ -200,9 +200,7 @@ fn looks_like(doc: &Doc, tokens: Span<Tok>, name: &Name) -> bool {
                     doc.pos(first) == Pos::Propn && !opens || org_like && labelled != label::ENT_PERSON;
                 return name.is_acronym || is_particle(text) || is_name && (org_like || !name.is_ambiguous);
             }
-            let small = tokens.tokens().filter(|&token| is_small(doc.word(token))).count();
-            (!name.is_ambiguous || org_like)
-                && upper + small >= tokens.len() as usize - small_tail(doc, tokens)
+            (!name.is_ambiguous || org_like) && upper >= usize::from(name.n_capitals)
         }
     }
 }
@@ -282,38 +280,6 @@ pub(crate) fn is_honorific(word: &str) -> bool {
             | "Representative"
             | "Speaker"
     )
-}
-
-fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "the"
-            | "for"
-            | "and"
-            | "in"
-            | "on"
-            | "to"
-            | "de"
-            | "al"
-            | "el"
-            | "-"
-            | "–"
-            | "'s"
-            | "’s"
-            | "'"
-            | "’"
-            | "."
-            | "/"
-            | "a"
-    )
-}
-
-/// Last words that some names have in small letters: "Haqqani network", "Syrian army".
-fn small_tail(doc: &Doc, tokens: Span<Tok>) -> usize {
-    let last = tokens.tokens().next_back().map(|token| doc.word(token));
-    let common =
-        ["army", "military", "parliament", "forces", "network", "group", "movement", "militia", "rebels"];
-    usize::from(last.is_some_and(|last| common.contains(&last)))
 }
 
 /// Puts the recognizer's entities and the known names together.

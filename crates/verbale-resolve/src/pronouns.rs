@@ -66,9 +66,8 @@ struct Seen {
     actor: usize,
     sentence: usize,
     weight: f32,
+    part: Part,
     is_quoted: bool,
-    is_speaker: bool,
-    is_subject: bool,
     /// Whether it stands in the words or thoughts of someone.
     is_told: bool,
 }
@@ -96,11 +95,24 @@ impl Seen {
             sentence: doc.sentence_number(head),
             weight,
             is_quoted: quoted[head.at()],
-            is_speaker: is_subject && is_speech(doc, verb),
-            is_subject,
+            part: match is_subject {
+                true if is_speech(doc, verb) => Part::Speaker,
+                true => Part::Subject,
+                false => Part::Other,
+            },
             is_told: is_told(doc, head),
         })
     }
+}
+
+/// The part a mention has in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// The subject of a verb of speech or thought.
+    Speaker,
+    /// Another subject.
+    Subject,
+    Other,
 }
 
 /// What a pronoun asks of the one it means.
@@ -189,13 +201,13 @@ fn choose(
         let mut weight = mention.weight * fit;
         if mention.head > token {
             // "After he met Putin, Kerry said": only the subject of what follows, and only from a clause before it.
-            if !(mention.is_subject && is_fronted(doc, token, mention.head)) {
+            if !(mention.part != Part::Other && is_fronted(doc, token, mention.head)) {
                 continue;
             }
             // "For his part, Kerry said": a possessive in a fronted phrase is nearly always the subject's.
             weight *= if doc.dep(token) == label::POSS { 2.5 } else { 1.0 };
         }
-        if pronoun == Pronoun::It && !mention.is_subject && doc.dep(token) != label::POSS {
+        if pronoun == Pronoun::It && mention.part == Part::Other && doc.dep(token) != label::POSS {
             continue;
         }
         weight *= FADING[(sentence - mention.sentence).min(SENTENCES_BACK)];
@@ -203,12 +215,12 @@ fn choose(
             weight *= if is_quoted { 0.9 } else { 0.35 };
         }
         // Who speaks does not call himself "he".
-        if is_quoted && !mention.is_quoted && mention.is_speaker && mention.sentence == sentence {
+        if is_quoted && !mention.is_quoted && mention.part == Part::Speaker && mention.sentence == sentence {
             continue;
         }
         if speaks {
             // Who has just spoken speaks on; who is only spoken of rarely takes the word.
-            weight *= if mention.is_speaker {
+            weight *= if mention.part == Part::Speaker {
                 1.9
             } else if mention.is_told {
                 0.6

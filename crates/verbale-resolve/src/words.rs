@@ -65,15 +65,24 @@ impl Words {
             if head.is_some_and(|head| start > head.0) {
                 break;
             }
-            let mut run = Run::default();
+            // As written ("human rights group"), with the head's lemma ("ministers of foreign affairs"), and with all
+            // lemmas.
+            let mut runs = [Run::default(); 3];
             for end in start..tokens.end().min(start + longest) {
-                run = self.lemmas.of(TokenIdx(end)).iter().fold(run, |run, &piece| run.then(piece));
+                let token = TokenIdx(end);
+                let (written, lemma) = (self.written.of(token), self.lemmas.of(token));
+                let is_head = head.is_none_or(|head| head == token);
+                for (run, pieces) in
+                    runs.iter_mut().zip([written, if is_head { lemma } else { written }, lemma])
+                {
+                    *run = pieces.iter().fold(*run, |run, &piece| run.then(piece));
+                }
                 let span = Span::new(start, end + 1);
-                if head.is_some_and(|head| !span.has(head)) || self.lemmas.of(TokenIdx(end)).is_empty() {
+                if head.is_some_and(|head| !span.has(head)) || written.is_empty() {
                     continue;
                 }
                 if best.is_none_or(|(other, _)| span.len() >= other.len())
-                    && let Some(role) = knowledge.roles().phrase(run)
+                    && let Some(role) = runs.iter().find_map(|&run| knowledge.roles().phrase(run))
                 {
                     best = Some((span, role));
                 }

@@ -1,0 +1,51 @@
+//! Who is meant by invented phrases and sentences.
+
+use jiff::civil::Date;
+use verbale_doc::{Article, Doc, Published, PublishedBasis, Text};
+use verbale_know::Knowledge;
+use verbale_resolve::{Actor, Cast, Resolver};
+
+const PHRASES: &str = include_str!("actors/phrases.tsv");
+const PARSES: &str = include_str!("actors/phrases.conllu");
+
+fn resolved(conllu: &str, day: &str) -> (Doc, Cast) {
+    let doc = Doc::from_conllu(conllu).expect("CoNLL-U");
+    let date: Option<Date> = day.parse().ok();
+    let published = date.map(|date| Published { date, basis: PublishedBasis::Given });
+    let article = Article { published, text: Text::new(doc.text().as_str()), ..Article::default() };
+    let cast = Resolver::new(Knowledge::bundled()).resolve(&article, &doc);
+    (doc, cast)
+}
+
+/// "RUS GOV" or "- -".
+fn country_and_sectors(actor: &Actor) -> (String, Vec<&'static str>) {
+    let country = actor.country.map(|country| country.code().to_owned()).unwrap_or_default();
+    (country, actor.sectors.iter().map(|sector| sector.code()).collect())
+}
+
+#[test]
+fn phrases_have_their_country_and_sectors() {
+    let rows = PHRASES.lines().filter(|line| !line.starts_with('#'));
+    let mut wrong = Vec::new();
+    let mut n_rows = 0;
+    for (row, parse) in rows.zip(PARSES.split("# newpar\n")) {
+        n_rows += 1;
+        let [phrase, country, sectors] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
+        let (doc, cast) = resolved(parse, "2019-06-03");
+        let subject = doc.indices().find(|&token| doc.word(token) == "spoke").expect("the verb");
+        let subject = doc.child(subject, verbale_doc::label::NSUBJ);
+        let mention = subject.and_then(|subject| cast.mention_headed(subject));
+        let Some(mention) = mention else {
+            wrong.push(format!("{phrase}: nobody"));
+            continue;
+        };
+        let found = country_and_sectors(cast.actor(mention.actor));
+        let expected: Vec<&str> = sectors.split(',').filter(|code| !code.is_empty()).collect();
+        if found != (country.to_owned(), expected) {
+            wrong.push(format!("{phrase}: {found:?}"));
+        }
+    }
+    assert!(n_rows >= 200, "{n_rows}");
+    // Where the parser errs, so may we: at least 95 of 100 are right.
+    assert!(wrong.len() * 20 <= n_rows, "{} of {n_rows} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
