@@ -60,8 +60,40 @@ impl Scene<'_> {
         let under = clauses.map(|clause| self.doc.subtree(clause)).reduce(Span::join);
         under
             .filter(|span| span.len() > 1)
+            .map(|span| self.with_second_half(cue, span))
+            .or_else(|| self.question_after(cue))
             .or_else(|| self.that_clause_after(cue))
             .or_else(|| self.rest_after_say(cue))
+    }
+
+    /// "said he would stay, and then would try again": the parse ties the second half to the cue.
+    fn with_second_half(&self, cue: &VerbCue, span: Span<Tok>) -> Span<Tok> {
+        let is_half = |&verb: &TokenIdx| {
+            verb.0 >= span.end()
+                && self.subject_of(verb).is_none()
+                && self
+                    .children(verb, &[label::AUX])
+                    .any(|aux| matches!(self.doc.word(aux), "would" | "could" | "might"))
+        };
+        let half = self.children(cue.verb, &[label::CONJ]).find(is_half);
+        half.map_or(span, |half| span.join(self.doc.subtree(half)))
+    }
+
+    /// "asked if he would come": to the parser often an adverbial clause.
+    fn question_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        if !cue.frames.has(Frames::QUESTION) {
+            return None;
+        }
+        let asks = |&clause: &TokenIdx| {
+            let first = TokenIdx(self.doc.subtree(clause).start());
+            let is_open = matches!(
+                self.doc.word(first),
+                "if" | "whether" | "how" | "why" | "what" | "where" | "when" | "which" | "who"
+            );
+            clause > cue.verb && is_open && self.doc.word(TokenIdx(first.0.saturating_sub(1))) != ","
+        };
+        let clause = self.children(cue.verb, &[label::ADVCL, label::ADVMOD, label::DOBJ]).find(asks)?;
+        Some(self.doc.subtree(clause))
     }
 
     /// "said after the vote in 2001 that …", where the parse ties the clause to something in between.
@@ -77,7 +109,8 @@ impl Scene<'_> {
         let between = Span::<Tok>::new(cue.group.end(), that.0);
         let is_free = between.tokens().all(|token| {
             !self.is_finite(token)
-                && !self.lexicon.noun(self.doc.lemma(token)).has(Frames::NOUN)
+                && (self.doc.dep(token) == label::POBJ
+                    || !self.lexicon.noun(self.doc.lemma(token)).has(Frames::NOUN))
                 && self.doc.word(token) != ";"
         });
         is_free.then(|| Span::new(that.0, self.doc.subtree(self.doc.head(that)).end()))
@@ -117,7 +150,10 @@ impl Scene<'_> {
     }
 
     fn label_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
-        let is_set_apart = self.doc.dep(cue.verb) == label::AMOD;
+        // "so-called", "the group, called the Council": a name.
+        let is_set_apart = matches!(self.doc.dep(cue.verb), label::AMOD | label::ACL)
+            && self.doc.tag(cue.verb) != label::TAG_VBG
+            && self.children(cue.verb, &[label::AUX, label::NSUBJ, label::AGENT]).next().is_none();
         if !cue.frames.has(Frames::LABEL)
             || is_set_apart
             || self.is_passive(cue.verb) && cue.speaker.is_none()
@@ -197,6 +233,9 @@ impl Scene<'_> {
                 }
                 continue;
             }
+            if self.breaks_off(cue, token) {
+                return Span::new(span.start(), token.0);
+            }
             if self.is_closing_cue(token, span) {
                 return self.verb_cue(token).map_or(span, |closing| Span::new(span.start(), closing.start));
             }
@@ -214,6 +253,31 @@ impl Scene<'_> {
             }
         }
         span
+    }
+
+    /// Whether the paper's own telling goes on at this comma: "said Iran is ready, and he left". What was said stands
+    /// in the present or future, what happened in the past.
+    fn breaks_off(&self, cue: &VerbCue, comma: TokenIdx) -> bool {
+        let and = TokenIdx(comma.0 + 1);
+        let sentence = self.doc.sentence(cue.verb).tokens;
+        if self.doc.word(comma) != "," || !sentence.has(and) || !matches!(self.doc.word(and), "and" | "but") {
+            return false;
+        }
+        let said = self.doc.head(and);
+        let next = self.children(said, &[label::CONJ]).find(|&verb| verb > and);
+        let Some(next) = next.filter(|&next| self.subject_of(next).is_some_and(|subject| subject > and))
+        else {
+            return false;
+        };
+        let tense = |verb: TokenIdx| {
+            let parts = self.children(verb, &[label::AUX, label::AUXPASS]).chain([verb]);
+            parts
+                .map(|part| self.doc.tag(part))
+                .find(|&tag| matches!(tag, label::TAG_VBD | label::TAG_VBZ | label::TAG_VBP | label::TAG_MD))
+        };
+        self.doc.tag(cue.verb) == label::TAG_VBD
+            && matches!(tense(said), Some(label::TAG_VBZ | label::TAG_VBP))
+            && tense(next) == Some(label::TAG_VBD)
     }
 
     /// Whether a content ends in the words of the one who relays it: "…, SANA reported on Tuesday".
@@ -337,6 +401,35 @@ impl Scene<'_> {
         is_subject && !is_told
     }
 
+    /// "As the agency has noted, …": the rest of the sentence.
+    pub(crate) fn draft_after_as(&self, cue: &VerbCue, unit: &Unit) -> Option<Draft> {
+        let link = TokenIdx(cue.start.checked_sub(1)?);
+        if !matches!(self.doc.word(link), "As" | "as")
+            || !cue.frames.has(Frames::CLAUSE)
+            || cue.start == cue.group.start()
+        {
+            return None;
+        }
+        let starts = link.0 == unit.tokens.start()
+            || matches!(
+                self.doc.word(TokenIdx(link.0 - 1)),
+                "," | "that" | "But" | "And" | "but" | "and" | ";"
+            );
+        let comma = Span::<Tok>::new(cue.end, unit.tokens.end().min(cue.end + 10))
+            .tokens()
+            .find(|&token| self.doc.word(token) == ",")?;
+        let between = Span::<Tok>::new(cue.end, comma.0);
+        let is_plain =
+            between.tokens().all(|token| !self.is_finite(token) && self.doc.pos(token) != Pos::Sconj);
+        let rest = self.trim(Span::new(comma.0 + 1, unit.tokens.end()));
+        if !starts || !is_plain || rest.len() < 3 {
+            return None;
+        }
+        let mut draft = self.draft_of(cue, "statements.as");
+        draft.add(rest);
+        Some(draft)
+    }
+
     pub(crate) fn previous_solid(&self, start: u32) -> Option<TokenIdx> {
         (0..start).rev().map(TokenIdx).find(|&token| self.doc.pos(token) != Pos::Space)
     }
@@ -365,17 +458,11 @@ impl Scene<'_> {
     fn rest_after(&self, cue: &VerbCue, left: Span<Tok>, right: Span<Tok>) -> Option<Span<Tok>> {
         let comma = right.tokens().take(12).find(|&token| self.doc.word(token) == ",")?;
         let rest = Span::<Tok>::new(comma.0 + 1, right.end());
-        let is_tied = |token: TokenIdx| {
-            let head = self.doc.head(token);
-            left.has(head) && self.doc.pos(token) != Pos::Punct
-        };
-        let is_crossed = rest.tokens().any(is_tied)
-            || left.tokens().any(|token| rest.has(self.doc.head(token)) && self.doc.pos(token) != Pos::Punct);
         let own = self
             .doc
             .children(cue.verb)
             .iter()
             .any(|&child| rest.has(child) && self.doc.dep(child) == label::ADVCL);
-        (is_crossed && !own).then(|| self.trim(rest))
+        (self.are_tied(left, rest) && !own).then(|| self.trim(rest))
     }
 }

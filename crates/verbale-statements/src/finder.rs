@@ -77,7 +77,7 @@ impl Scene<'_> {
         self.quotes_before_cues(unit, &cues, &mut drafts);
         for cue in &cues {
             if !drafts.iter().any(|draft| draft.head == cue.verb) {
-                drafts.extend(self.draft_after(cue, unit));
+                drafts.extend(self.draft_after_as(cue, unit).or_else(|| self.draft_after(cue, unit)));
             }
         }
         for quote in self.quotes_in(unit.tokens) {
@@ -147,6 +147,10 @@ impl Scene<'_> {
             return;
         };
         let gap = Span::<Tok>::new(cue.group.end(), quote.tokens.start());
+        let is_naming = cue.frames.has(Frames::LABEL) && cue.speaker.is_none();
+        if is_naming && !self.is_utterance(quote) {
+            return;
+        }
         if cue.frames.has(Frames::LABEL) && !gap.is_empty() && !self.is_utterance(quote) {
             // "called the plan “a disgrace”": what is called so is part of the content.
             let mut draft = self.draft_of(&cue, "statements.label");
@@ -261,7 +265,10 @@ impl Scene<'_> {
         let mut cues = verbs
             .filter_map(|token| self.verb_cue(token))
             .filter(|cue| cue.frames.has_any(Frames::QUOTE.with(Frames::LABEL)));
-        let Some(cue) = cues.next() else { return };
+        let Some(cue) = cues.next() else {
+            drafts.extend(self.colon_draft(quote, before));
+            return;
+        };
         if let Some(draft) = drafts.iter_mut().rev().take(8).find(|draft| draft.head == cue.verb) {
             draft.add(quote.tokens);
         } else {

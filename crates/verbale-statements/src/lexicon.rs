@@ -38,6 +38,9 @@ impl Frames {
     /// A verb that does nothing but utter its object: "expressed hope", "issued a warning".
     pub(crate) const LIGHT: Self = Self(1 << 7);
 
+    /// A question in a clause: "asked whether …".
+    pub(crate) const QUESTION: Self = Self(1 << 8);
+
     /// Whether it has all of `other`.
     pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -64,6 +67,7 @@ impl Frames {
             "preposition" => Self::PREPOSITION,
             "noun" => Self::NOUN,
             "light" => Self::LIGHT,
+            "question" => Self::QUESTION,
             _ => return None,
         })
     }

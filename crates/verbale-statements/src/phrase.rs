@@ -84,22 +84,23 @@ impl Scene<'_> {
         let within = around.min_by_key(|piece| piece.len()).copied().unwrap_or(unit.tokens);
         let left = self.trim(Span::new(within.start(), phrase.start()));
         let right = self.trim(Span::new(phrase.end(), within.end()));
-        if left.len() < 3 {
-            draft.add(right);
-        } else {
+        let comma = phrase.end() < within.end() && self.doc.word(TokenIdx(phrase.end())) == ",";
+        let goes_on = comma && self.are_tied(left, right);
+        if left.len() >= 3 || goes_on {
             draft.add(left);
-            let is_tied = right
-                .tokens()
-                .any(|token| left.has(self.doc.head(token)) && self.doc.pos(token) != Pos::Punct)
-                || left
-                    .tokens()
-                    .any(|token| right.has(self.doc.head(token)) && self.doc.pos(token) != Pos::Punct);
-            let comma = phrase.end() < within.end() && self.doc.word(TokenIdx(phrase.end())) == ",";
-            if is_tied && comma {
-                draft.add(right);
-            }
+        }
+        if left.len() < 3 || goes_on {
+            draft.add(right);
         }
         (!draft.pieces.is_empty()).then_some(draft)
+    }
+
+    /// Whether the parse ties words of one stretch to the other: they are parts of one clause.
+    pub(crate) fn are_tied(&self, left: Span<Tok>, right: Span<Tok>) -> bool {
+        let reaches = |from: Span<Tok>, to: Span<Tok>| {
+            from.tokens().any(|token| to.has(self.doc.head(token)) && self.doc.pos(token) != Pos::Punct)
+        };
+        reaches(right, left) || reaches(left, right)
     }
 
     /// A noun that names an utterance, with the clause that gives its content: "expressed hope that …".

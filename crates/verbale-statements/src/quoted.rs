@@ -109,6 +109,11 @@ impl Scene<'_> {
 
     /// The cue before a quotation in its own sentence: "Lavrov said on Thursday: “…”".
     pub(crate) fn cue_before_quote(&self, quote: &Quote, unit: &Unit) -> Option<VerbCue> {
+        if self.is_title(quote)
+            && self.previous_solid(quote.tokens.start()).is_none_or(|lead| self.doc.word(lead) != ":")
+        {
+            return None;
+        }
         if let Some(cue) = self.any_verb_before(quote, unit) {
             return Some(cue);
         }

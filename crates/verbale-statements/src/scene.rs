@@ -67,7 +67,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a quotation is the title of a work: every longer word upper case, or a word such as "book" before it.
-    fn is_title(&self, quote: &Quote) -> bool {
+    pub(crate) fn is_title(&self, quote: &Quote) -> bool {
         let long = |token: &TokenIdx| self.doc.word(*token).chars().count() > 3;
         let upper = |token: TokenIdx| self.doc.word(token).starts_with(char::is_uppercase);
         let n_long = quote.inner.tokens().filter(long).count();

@@ -23,7 +23,8 @@ impl Scene<'_> {
         for _ in 0..DEEPEST {
             if self.is_passive(at) {
                 // "was prompted to say": who was prompted speaks.
-                let prompted = (at != verb).then(|| self.doc.child(at, label::NSUBJPASS)).flatten();
+                let subject = || self.children(at, &[label::NSUBJPASS, label::NSUBJ]).next();
+                let prompted = (at != verb).then(subject).flatten();
                 return prompted.map(|subject| self.noun_phrase(subject)).or_else(|| self.agent_of(at));
             }
             if let Some(subject) = self.subject_of(at) {
@@ -35,7 +36,10 @@ impl Scene<'_> {
             let is_clause = self.doc.is_root(at)
                 || matches!(self.doc.dep(at), label::PARATAXIS | label::DEP | label::CCOMP | label::APPOS);
             if is_clause && self.is_finite(at) && (at == verb || self.doc.is_root(at)) {
-                return self.stray_subject(at);
+                let stray = self.stray_subject(at);
+                if stray.is_some() || self.doc.dep(at) != label::DEP {
+                    return stray;
+                }
             }
             if self.doc.is_root(at) {
                 return None;

@@ -1,10 +1,12 @@
 //! Whatever stands in a text, and however wrong its parse: spans lie in the text, contents of one level do not
 //! overlap, nothing panics, and long documents take no more than their length asks for.
 
+mod common;
+
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use verbale_doc::{Article, Block, BlockKind, Doc, Span};
+use verbale_doc::{Article, Doc, Span};
 use verbale_resolve::Cast;
 use verbale_statements::{Statement, StatementFinder};
 
@@ -109,24 +111,8 @@ fn document(tokens: &[Token]) -> (Article, Doc) {
         }
     }
     let doc = Doc::from_conllu(&conllu).expect("the document is made in form");
-    let article = article_of(&doc);
+    let article = common::article_of(&doc);
     (article, doc)
-}
-
-/// The article of a hand-made document: its first block is the title where there are several.
-fn article_of(doc: &Doc) -> Article {
-    let mut blocks: Vec<Block> = Vec::new();
-    for sentence in doc.sentences() {
-        let span = doc.bytes(sentence.tokens);
-        match blocks.get_mut(sentence.block as usize) {
-            Some(block) => block.span = block.span.join(span),
-            None => blocks.push(Block { kind: BlockKind::Paragraph, span }),
-        }
-    }
-    if let [first, _, ..] = &mut blocks[..] {
-        first.kind = BlockKind::Title;
-    }
-    Article { id: "made".to_owned(), text: doc.text().clone(), blocks, ..Article::default() }
 }
 
 fn faults(doc: &Doc, statements: &[Statement]) -> Vec<String> {

@@ -1,0 +1,33 @@
+//! What the tests share: documents by hand, and statements as lines.
+
+use verbale_doc::{Article, Block, BlockKind, Doc};
+use verbale_statements::{Party, Statement};
+
+/// The article of a hand-made document: its first block is the title where there are several.
+pub(crate) fn article_of(doc: &Doc) -> Article {
+    let mut blocks: Vec<Block> = Vec::new();
+    for sentence in doc.sentences() {
+        let span = doc.bytes(sentence.tokens);
+        match blocks.get_mut(sentence.block as usize) {
+            Some(block) => block.span = block.span.join(span),
+            None => blocks.push(Block { kind: BlockKind::Paragraph, span }),
+        }
+    }
+    if let [first, _, ..] = &mut blocks[..] {
+        first.kind = BlockKind::Title;
+    }
+    Article { id: "made".to_owned(), text: doc.text().clone(), blocks, ..Article::default() }
+}
+
+/// `[Lavrov] said: “…” … “…” (to reporters) (via RT)`; a statement inside another is set off by `>`.
+#[allow(dead_code, reason = "the property test prints nothing")]
+pub(crate) fn line(doc: &Doc, statement: &Statement) -> String {
+    let name = |party: &Party| doc.str(party.tokens).to_owned();
+    let speaker = statement.speaker.as_ref().map(name).unwrap_or_default();
+    let cue = statement.cue.as_ref().map(|cue| doc.str(cue.tokens)).unwrap_or_default();
+    let content: Vec<&str> = statement.content.iter().map(|&piece| doc.text().slice(piece)).collect();
+    let inside = if statement.parent.is_some() { "> " } else { "" };
+    let to = statement.addressee.as_ref().map(|told| format!(" (to {})", name(told))).unwrap_or_default();
+    let via: Vec<String> = statement.via.iter().map(|carrier| format!(" (via {})", name(carrier))).collect();
+    format!("{inside}[{speaker}] {cue}: {}{to}{}", content.join(" … "), via.concat())
+}
