@@ -14,7 +14,8 @@ pub(crate) struct Coded {
     pub(crate) status: Status,
 }
 
-/// Applies the codebook's boundaries. `in_own_words`: whether the one who would act says so.
+/// Applies the codebook's boundaries. `in_own_words`: whether the paper or the one who would act says so, not somebody
+/// else.
 pub(crate) fn settle(
     kind: EventType,
     mode: Option<Mode>,

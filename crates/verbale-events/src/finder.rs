@@ -1,7 +1,8 @@
 use rustc_hash::FxHashMap;
-use verbale_codes::{Cameo, Country, EventType};
+use verbale_codes::{Cameo, Country, EventType, Sector};
 use verbale_doc::{Article, Doc, Span, Tok, TokenIdx, label};
 use verbale_resolve::{Actor, ActorId, ActorKind, Cast, Form, Mention};
+use verbale_rules::syntax::is_passive;
 use verbale_rules::{Match, Role, RuleIdx};
 use verbale_statements::{Statement, StatementId};
 
@@ -18,6 +19,9 @@ use crate::{Event, NearMiss, Numbers, Rules, Status, boundary, merge, numbers};
 pub struct EventFinder {
     rules: Rules,
     evidence: Evidence,
+    /// The role of all nouns after a trigger, and of those that say where.
+    under: Role,
+    within: Role,
     with_near: bool,
 }
 
@@ -28,8 +32,8 @@ pub struct Found {
     pub events: Vec<Event>,
     /// What was almost coded; empty unless asked for.
     pub near: Vec<NearMiss>,
-    /// States that take part in an event and are mentioned only by a place in them ("arrived in Baghdad"), with that
-    /// mention. Their ids follow those of the cast: the first is `ActorId(cast.actors.len())`.
+    /// States, or the people of a town, that take part in an event and are mentioned only by a place ("arrived in
+    /// Baghdad"), with that mention. Their ids follow those of the cast: the first is `ActorId(cast.actors.len())`.
     pub hosts: Vec<(Actor, Mention)>,
 }
 
@@ -37,7 +41,7 @@ impl EventFinder {
     /// A finder with these rules.
     pub fn new(rules: Rules) -> Self {
         let evidence = Evidence::new(rules.book.sets());
-        Self { rules, evidence, with_near: false }
+        Self { rules, evidence, under: Role::under(), within: Role::after(&["in", "at"]), with_near: false }
     }
 
     /// Whether near misses are computed too.
@@ -111,6 +115,15 @@ struct Draft {
     source_heads: Vec<TokenIdx>,
 }
 
+impl Draft {
+    /// The words of its trigger but the verb it governs: what is promised or refused may be a trigger of its own, and
+    /// falls away as the matter of this one.
+    fn own_words(&self) -> Vec<TokenIdx> {
+        let anchor = &self.found.anchor;
+        anchor.tokens.iter().copied().filter(|&token| Some(token) != anchor.complement).collect()
+    }
+}
+
 struct Search<'a> {
     finder: &'a EventFinder,
     article: &'a Article,
@@ -156,19 +169,21 @@ impl<'a> Search<'a> {
         let kind = meaning.kind?;
         let statement = self.statement_around(found.anchor.head);
         let told = Modality::new(self.doc, finder.rules.book.sets()).of(found.anchor.head);
-        if told.is_purpose {
-            self.note(found, "told only as what something else was done for");
+        if let Some(why) = told.aside.or_else(|| self.is_epithet(kind, found.anchor.head)) {
+            self.note(found, why);
             return None;
         }
         let (source, source_heads, target) = if meaning.parties.is_empty() {
-            let (source, heads) = self.first_filled(&meaning.source, found, statement, false);
-            let (target, _) = self.first_filled(&meaning.target, found, statement, meaning.place_is_target);
+            let (mut source, heads) = self.first_filled(&meaning.source, found, statement, &[]);
+            if source.is_empty() && meaning.place_is_source && is_passive(self.doc, found.anchor.head) {
+                source.extend(self.authority_there(found));
+            }
+            let target = self.target(meaning, found, statement, &source, &heads);
             (source, heads, target)
         } else {
             let (parties, heads) = self.all_filled(&meaning.parties, found, statement);
             (parties, heads, Vec::new())
         };
-        let target: Vec<ActorId> = target.into_iter().filter(|id| !source.contains(id)).collect();
         if source.is_empty() {
             self.note(found, "no actor: nobody is named who did it");
             return None;
@@ -181,26 +196,79 @@ impl<'a> Search<'a> {
         Some(Draft { found: found.clone(), kind, source, target, told, statement, source_heads })
     }
 
+    /// "rebels backed by Iran", "men accused of spying": a standing trait of somebody, not something that happened.
+    fn is_epithet(&self, kind: EventType, head: TokenIdx) -> Option<&'static str> {
+        let is_trait = matches!(kind, EventType::Support | EventType::Accuse)
+            && self.doc.dep(head) == label::ACL
+            && self.doc.tag(head) == label::TAG_VBN;
+        is_trait.then_some("told only to say who is meant")
+    }
+
     /// The actors of the first role that has one, and the words that name them.
     fn first_filled(
         &mut self,
         roles: &[Role],
         found: &Match,
         statement: Option<StatementId>,
-        places_too: bool,
+        but: &[ActorId],
     ) -> (Vec<ActorId>, Vec<TokenIdx>) {
         for role in roles {
             let heads = role.fill(self.doc, &found.anchor);
             let mut actors = self.named(&heads, statement);
-            if actors.is_empty() && places_too {
-                actors = heads.iter().filter_map(|&head| self.host(head)).collect();
-                actors.dedup();
-            }
+            actors.retain(|id| !but.contains(id));
             if !actors.is_empty() {
                 return (actors, heads);
             }
         }
         (Vec::new(), Vec::new())
+    }
+
+    /// To whom it was done: by the rule's roles, else a place there as the country it lies in, else the first actor
+    /// named after the trigger.
+    fn target(
+        &mut self,
+        meaning: &Meaning,
+        found: &Match,
+        statement: Option<StatementId>,
+        source: &[ActorId],
+        source_heads: &[TokenIdx],
+    ) -> Vec<ActorId> {
+        let (named, _) = self.first_filled(&meaning.target, found, statement, source);
+        if !named.is_empty() || meaning.target.is_empty() {
+            return named;
+        }
+        if meaning.place_is_target {
+            let heads: Vec<TokenIdx> =
+                meaning.target.iter().flat_map(|role| role.fill(self.doc, &found.anchor)).collect();
+            if let Some(host) = heads.iter().find_map(|&head| self.host(head, source)) {
+                return vec![host];
+            }
+        }
+        self.mentioned_after(found, source, source_heads)
+    }
+
+    /// Who has the power where something official was done by nobody named: "was arrested in Lebanon".
+    fn authority_there(&mut self, found: &Match) -> Option<ActorId> {
+        let heads = self.finder.within.fill(self.doc, &found.anchor);
+        heads.into_iter().find_map(|head| {
+            let state = |id: &ActorId| self.actor(*id).kind == ActorKind::State;
+            let named = actors_at(self.doc, self.cast, head).into_iter().find(state);
+            named.or_else(|| self.host(head, &[]))
+        })
+    }
+
+    /// The first actor named in the phrases after the trigger: "gave support for wells in the villages of Malians".
+    fn mentioned_after(&self, found: &Match, source: &[ActorId], source_heads: &[TokenIdx]) -> Vec<ActorId> {
+        let anchor = &found.anchor;
+        let names_source = |token| source_heads.iter().any(|&head| self.doc.is_under(token, head));
+        let last = anchor.tokens[anchor.tokens.len() - 1];
+        let under = self.finder.under.fill(self.doc, anchor).into_iter().filter(|token| token.0 > last.0);
+        let named =
+            under.filter(|&token| !names_source(token)).map(|token| actors_at(self.doc, self.cast, token));
+        named
+            .map(|actors| actors.into_iter().filter(|id| !source.contains(id)).collect::<Vec<_>>())
+            .find(|actors| !actors.is_empty())
+            .unwrap_or_default()
     }
 
     /// The actors of all roles together.
@@ -259,26 +327,25 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The state a place lies in, as an actor: the article's own where it has one.
-    fn host(&mut self, head: TokenIdx) -> Option<ActorId> {
+    /// The state a place lies in, as an actor: the article's own where it has one. Where that state itself is the
+    /// source, the people of the place are meant ("imposed a curfew in Kathmandu").
+    fn host(&mut self, head: TokenIdx, source: &[ActorId]) -> Option<ActorId> {
         let mention = self.cast.place_at(head)?;
         let place = self.cast.place(mention.place);
         let country: Country = place.country?;
-        let is_state = |actor: &Actor| actor.kind == ActorKind::State && actor.country == Some(country);
+        let at_home = source.iter().any(|&id| self.actor(id).country == Some(country));
+        let (kind, sectors) =
+            if at_home { (ActorKind::People, vec![Sector::Cvl]) } else { (ActorKind::State, Vec::new()) };
+        let is_it = |actor: &Actor| {
+            actor.kind == kind && actor.country == Some(country) && (!at_home || actor.name == place.name)
+        };
         let all = self.cast.actors.iter().chain(self.hosts.iter().map(|(host, _)| host));
-        if let Some(at) = all.into_iter().position(is_state) {
-            return Some(ActorId(at as u32));
+        if let Some(at) = all.into_iter().position(is_it) {
+            return Some(ActorId(at as u32)).filter(|id| !source.contains(id));
         }
         let id = ActorId((self.cast.actors.len() + self.hosts.len()) as u32);
-        let actor = Actor {
-            name: place.name.clone(),
-            kind: ActorKind::State,
-            entity: None,
-            wikidata: None,
-            country: Some(country),
-            sectors: Vec::new(),
-            role: None,
-        };
+        let (name, country) = (place.name.clone(), Some(country));
+        let actor = Actor { name, kind, entity: None, wikidata: None, country, sectors, role: None };
         self.hosts.push((
             actor,
             Mention { tokens: mention.tokens, head: mention.head, form: Form::Name, actor: id },
@@ -322,8 +389,11 @@ impl<'a> Search<'a> {
         let anchor = &found.anchor;
         let speaker =
             statement.and_then(|id| self.statements[id.0 as usize].speaker).and_then(|party| party.actor);
-        let in_own_words = speaker.is_some_and(|speaker| source.contains(&speaker));
-        let told = self.in_light_of_statement(told, statement);
+        let in_own_words =
+            speaker.is_none_or(|speaker| source.iter().any(|&id| self.speaks_for(speaker, id)));
+        // "could not agree" is a refusal, unless somebody denies that they agreed.
+        let is_refused = told.is_refused || (told.status == Status::Denied && kind == EventType::Agree);
+        let told = self.in_light_of_statement(Told { is_refused, ..told }, statement);
         let mode = meaning.mode.or_else(|| self.finder.evidence.mode(self.doc, kind, anchor.head));
         let coded = boundary::settle(kind, mode, meaning.cameo, told, in_own_words);
         let time = time(self.doc, self.cast, anchor);
@@ -355,6 +425,12 @@ impl<'a> Search<'a> {
             statement,
             rule: rule.id.clone(),
         })
+    }
+
+    /// Whether one's words are the other's: the same, or of one country.
+    fn speaks_for(&self, speaker: ActorId, id: ActorId) -> bool {
+        let country = |id| self.actor(id).country;
+        speaker == id || (country(speaker).is_some() && country(speaker) == country(id))
     }
 
     /// What stands inside a denial did not happen, says the one who denies.
@@ -481,9 +557,8 @@ fn without_overlaps(mut drafts: Vec<Draft>) -> Vec<Draft> {
     });
     let mut kept: Vec<Draft> = Vec::new();
     for draft in drafts {
-        let shares = |other: &Draft| {
-            other.found.anchor.tokens.iter().any(|token| draft.found.anchor.tokens.contains(token))
-        };
+        let own = draft.own_words();
+        let shares = |other: &Draft| other.own_words().iter().any(|token| own.contains(token));
         if !kept.iter().any(shares) {
             kept.push(draft);
         }

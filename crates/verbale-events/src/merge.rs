@@ -1,4 +1,4 @@
-use verbale_codes::Country;
+use verbale_codes::{Country, EventType};
 use verbale_resolve::{Actor, ActorId};
 
 use crate::{DateBasis, Event, PlaceBasis, Status};
@@ -45,7 +45,7 @@ fn same_parties<'a>(first: &Event, again: &Event, actor: &impl Fn(ActorId) -> &'
     };
     let same_way = alike_lists(&first.source, &again.source) && alike_lists(&first.target, &again.target);
     // A meeting told from the other side is the same meeting.
-    let other_way = first.kind == verbale_codes::EventType::Consult
+    let other_way = first.kind == EventType::Consult
         && alike_lists(&first.source, &again.target)
         && alike_lists(&first.target, &again.source);
     same_way || other_way

@@ -24,6 +24,8 @@ pub struct Meaning {
     pub(crate) needs_target: bool,
     /// Whether a place may stand for the country it lies in as recipient: "visited Baghdad".
     pub(crate) place_is_target: bool,
+    /// Whether, told in the passive with nobody named, the state where it happened did it: "was arrested in Lebanon".
+    pub(crate) place_is_source: bool,
 }
 
 /// Event rules: those of the program, or a user's.
@@ -126,12 +128,24 @@ fn meaning(rule: &mut Table<'_>, scope: &Scope<'_>) -> Result<Meaning, RuleError
     let parties = scope.roles(&rule.strings("parties")?)?;
     let needs_target = rule.flag("needs_target")?;
     let place_is_target = rule.flag("place_is_target")?;
+    let place_is_source = rule.flag("place_is_source")?;
     if kind.is_some() && source.is_empty() && parties.is_empty() {
         return Err(rule
             .error("the rule does not say who acts")
             .help("add source = [ROLE...] or parties = [ROLE...]"));
     }
-    Ok(Meaning { kind, mode, contexts, cameo, source, target, parties, needs_target, place_is_target })
+    Ok(Meaning {
+        kind,
+        mode,
+        contexts,
+        cameo,
+        source,
+        target,
+        parties,
+        needs_target,
+        place_is_target,
+        place_is_source,
+    })
 }
 
 fn mode(file: File<'_>, kind: Option<EventType>, code: &Written) -> Result<Mode, RuleError> {

@@ -12,6 +12,10 @@ const MAX_CLIMB: usize = 6;
 /// Days after which a told event is background, not news.
 const OLD_AFTER_DAYS: i32 = 300;
 
+const PURPOSE: &str = "told only as what something else was done for";
+const CONDITION: &str = "told only as a condition";
+const EPITHET: &str = "told only to say which thing is meant";
+
 /// Tells whether events happened, from tense, mood, negation and the words that govern the trigger.
 ///
 /// The words stand in `rules/events/status.toml` as sets: `status.planned`, `status.hoped` and so on.
@@ -26,12 +30,17 @@ pub(crate) struct Told {
     pub(crate) status: Status,
     /// Whether the one who acts says no to it: "will not meet", "would not withdraw".
     pub(crate) is_refused: bool,
-    /// Whether it is only what something else was done for: "came to discuss".
-    pub(crate) is_purpose: bool,
+    /// Why it is not told as an event at all: only as what something else was done for ("came to discuss"), or as a
+    /// condition ("if Iran attacks").
+    pub(crate) aside: Option<&'static str>,
 }
 
 impl Told {
-    const OCCURRED: Self = Self { status: Status::Occurred, is_refused: false, is_purpose: false };
+    const OCCURRED: Self = Self { status: Status::Occurred, is_refused: false, aside: None };
+
+    const fn aside(why: &'static str) -> Self {
+        Self { aside: Some(why), ..Self::OCCURRED }
+    }
 
     const fn of(status: Status) -> Self {
         Self { status, ..Self::OCCURRED }
@@ -75,10 +84,16 @@ impl<'a> Modality<'a> {
                 doc.dep(child) == label::AUX && matches!(doc.word(child), "will" | "wo" | "'ll")
             });
         if is_negated {
-            return Told { status: Status::Denied, is_refused: is_future, is_purpose: false };
+            return Told { status: Status::Denied, is_refused: is_future, aside: None };
         }
-        if self.is_conditional(verb) {
+        if self.is_condition(verb) {
+            return Told::aside(CONDITION);
+        }
+        if modal.is_some() && self.has_condition(verb) {
             return Told::of(Status::Conditional);
+        }
+        if doc.dep(verb) == label::AMOD {
+            return Told::aside(EPITHET);
         }
         match modal.as_deref() {
             Some("will" | "'ll" | "wo" | "shall") => return Told::of(Status::Planned),
@@ -96,10 +111,14 @@ impl<'a> Modality<'a> {
                 if let Some(told) = self.governed(governor, is_infinitive, climb) {
                     return told;
                 }
+                // "a campaign to seize the capital"; "an attempt to kill" was made.
+                if doc.dep(verb) == label::ACL && is_infinitive && !self.is(governor, "status.begun") {
+                    return Told::aside(PURPOSE);
+                }
             }
             label::ADVCL if is_infinitive => {
                 let governed = self.governed(governor, true, climb);
-                return governed.unwrap_or(Told { is_purpose: true, ..Told::OCCURRED });
+                return governed.unwrap_or(Told::aside(PURPOSE));
             }
             label::PCOMP => {
                 if self.is(governor, "status.denied") {
@@ -136,17 +155,22 @@ impl<'a> Modality<'a> {
         self.is(noun, "status.nobody") || doc.children(noun).iter().any(is_no)
     }
 
-    /// Whether a verb stands in an if-clause, or has one and is itself not told as a fact.
-    fn is_conditional(&self, verb: TokenIdx) -> bool {
+    /// Whether a verb stands in an if-clause.
+    fn is_condition(&self, verb: TokenIdx) -> bool {
         let doc = self.doc;
-        let marks_if = |clause: TokenIdx| {
-            let is_if = |&child: &TokenIdx| doc.dep(child) == label::MARK && self.is(child, "status.if");
-            doc.children(clause).iter().any(is_if)
-        };
-        let in_if = marks_if(verb) || (doc.dep(verb) == label::CONJ && marks_if(doc.head(verb)));
-        let modal = doc.children(verb).iter().any(|&child| doc.tag(child) == label::TAG_MD);
-        let has_if = || doc.children(verb).iter().any(|&c| doc.dep(c) == label::ADVCL && marks_if(c));
-        in_if || (modal && has_if())
+        self.has_if(verb) || (doc.dep(verb) == label::CONJ && self.has_if(doc.head(verb)))
+    }
+
+    /// Whether an if-clause hangs on a verb.
+    fn has_condition(&self, verb: TokenIdx) -> bool {
+        let doc = self.doc;
+        doc.children(verb).iter().any(|&clause| doc.dep(clause) == label::ADVCL && self.has_if(clause))
+    }
+
+    fn has_if(&self, clause: TokenIdx) -> bool {
+        let doc = self.doc;
+        let is_if = |&child: &TokenIdx| doc.dep(child) == label::MARK && self.is(child, "status.if");
+        doc.children(clause).iter().any(is_if)
     }
 
     /// "said it would send": the future as seen from the past.

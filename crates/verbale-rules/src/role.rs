@@ -1,4 +1,4 @@
-use verbale_doc::{Doc, Pos, TokenIdx, label};
+use verbale_doc::{Doc, Label, Pos, TokenIdx, label};
 
 use crate::sets::holds;
 use crate::syntax::{self, coordinated, is_verb, is_word, prepositions};
@@ -20,13 +20,15 @@ enum Step {
     Modifier,
     Complement,
     Governor,
+    Auxiliary,
+    Under,
     Sentence,
     Carrier(Words),
     Prep(Words),
 }
 
 /// The names of the roles, as rule files write them, each with what it stands for.
-pub const ROLES: [(&str, &str); 13] = [
+pub const ROLES: [(&str, &str); 15] = [
     ("subject", "who acts: subject, agent of a passive, possessor or \"by\" of a noun"),
     ("object", "what is acted upon: object, subject of a passive, \"of\" of a noun"),
     ("dative", "to whom something is given"),
@@ -37,6 +39,8 @@ pub const ROLES: [(&str, &str); 13] = [
     ("modifier", "adjectives and nouns before the noun"),
     ("complement", "the verb of a clause the trigger governs"),
     ("governor", "the word the trigger depends on"),
+    ("auxiliary", "the helping verbs of a verb: must, should, will"),
+    ("under", "every noun of the phrase, clauses in it left out"),
     ("sentence", "every word of the sentence"),
     ("carrier", "the subject of a light verb (the set @light) whose object the noun is"),
     ("prep(WORDS)", "the noun after one of these prepositions"),
@@ -69,6 +73,16 @@ impl Role {
         Ok(Self { steps })
     }
 
+    /// The role `under`: every noun of the trigger's phrase, clauses in it left out.
+    pub fn under() -> Self {
+        Self { steps: vec![Step::Under] }
+    }
+
+    /// The role `prep(a|b)`.
+    pub fn after(prepositions: &[&str]) -> Self {
+        Self { steps: vec![Step::Prep(prepositions.iter().map(|&word| word.into()).collect())] }
+    }
+
     /// The heads of the noun phrases (or the verbs) that fill the role, coordinated ones included.
     pub fn fill(&self, doc: &Doc, anchor: &Anchor) -> Vec<TokenIdx> {
         let Some((first, rest)) = self.steps.split_first() else { return Vec::new() };
@@ -91,6 +105,8 @@ impl Step {
             "modifier" => Self::Modifier,
             "complement" => Self::Complement,
             "governor" => Self::Governor,
+            "auxiliary" => Self::Auxiliary,
+            "under" => Self::Under,
             "sentence" => Self::Sentence,
             "carrier" => Self::Carrier(words("@light")?),
             "of" | "by" => Self::Prep(words(written)?),
@@ -104,10 +120,9 @@ impl Step {
 
     fn at_anchor(&self, doc: &Doc, anchor: &Anchor) -> Vec<TokenIdx> {
         match self {
-            Self::Object if anchor.object.is_some() => anchor
-                .object
-                .map(|object| after_prepositions(doc, object, &["of".into()]))
-                .unwrap_or_default(),
+            Self::Object if anchor.object.is_some() => {
+                anchor.object.map(|object| coordinated(doc, object)).unwrap_or_default()
+            }
             Self::Complement if anchor.complement.is_some() => anchor.complement.into_iter().collect(),
             Self::Modifier | Self::Possessor => self.at_token(doc, anchor.object.unwrap_or(anchor.head)),
             Self::Prep(words) => {
@@ -127,19 +142,15 @@ impl Step {
     }
 
     fn at_token(&self, doc: &Doc, token: TokenIdx) -> Vec<TokenIdx> {
-        let children = |wanted: &[verbale_doc::Label]| -> Vec<TokenIdx> {
-            let children =
-                doc.children(token).iter().copied().filter(|&child| wanted.contains(&doc.dep(child)));
-            children.flat_map(|child| coordinated(doc, child)).collect()
-        };
+        let children = |wanted: &[Label]| self::children(doc, token, wanted);
         match self {
             Self::Subject if is_verb(doc, token) => syntax::subjects(doc, token),
             Self::Subject if doc.pos(token) == Pos::Adj => syntax::subjects(doc, doc.head(token)),
             Self::Subject => {
                 let ways = [
-                    children(&[label::POSS]),
+                    self::children(doc, site(doc, token), &[label::POSS]),
                     after_prepositions(doc, token, &["by".into()]),
-                    children(&[label::AMOD, label::COMPOUND, label::NMOD]),
+                    self::children(doc, site(doc, token), &[label::AMOD, label::COMPOUND, label::NMOD]),
                 ];
                 ways.concat()
             }
@@ -156,6 +167,8 @@ impl Step {
             Self::Possessor => children(&[label::POSS]),
             Self::Modifier => children(&[label::AMOD, label::COMPOUND, label::NMOD, label::NUMMOD]),
             Self::Complement => complements(doc, token),
+            Self::Auxiliary => children(&[label::AUX]),
+            Self::Under => nouns_under(doc, token),
             Self::Governor => {
                 if doc.is_root(token) {
                     Vec::new()
@@ -165,6 +178,7 @@ impl Step {
             }
             Self::Sentence => doc.sentence(token).tokens.tokens().collect(),
             Self::Carrier(light) => {
+                let token = site(doc, token);
                 let verb = doc.head(token);
                 let is_carried = matches!(doc.dep(token), label::DOBJ | label::NSUBJPASS | label::POBJ)
                     && is_verb(doc, verb)
@@ -176,9 +190,45 @@ impl Step {
     }
 }
 
-/// The nouns (or gerunds) after these prepositions, words sorted.
+fn children(doc: &Doc, token: TokenIdx, wanted: &[Label]) -> Vec<TokenIdx> {
+    let children = doc.children(token).iter().copied().filter(|&child| wanted.contains(&doc.dep(child)));
+    children.flat_map(|child| coordinated(doc, child)).collect()
+}
+
+/// Where the words around a noun hang: on the noun it stands before, if it does ("a mediation effort between").
+pub(crate) fn site(doc: &Doc, noun: TokenIdx) -> TokenIdx {
+    let is_before =
+        doc.dep(noun) == label::COMPOUND && doc.pos(noun) == Pos::Noun && !is_verb(doc, doc.head(noun));
+    if is_before { doc.head(noun) } else { noun }
+}
+
+/// The nouns of a phrase, in text order, without those of clauses in it.
+fn nouns_under(doc: &Doc, top: TokenIdx) -> Vec<TokenIdx> {
+    let mut nouns = Vec::new();
+    let mut open: Vec<TokenIdx> = doc.children(top).to_vec();
+    while let Some(token) = open.pop() {
+        if matches!(
+            doc.dep(token),
+            label::RELCL | label::CCOMP | label::ADVCL | label::NSUBJ | label::PARATAXIS
+        ) {
+            continue;
+        }
+        if matches!(doc.pos(token), Pos::Noun | Pos::Propn | Pos::Pron) {
+            nouns.push(token);
+        }
+        open.extend_from_slice(doc.children(token));
+    }
+    nouns.sort_unstable();
+    nouns
+}
+
+/// The nouns (or gerunds) after these prepositions.
 pub(crate) fn after_prepositions(doc: &Doc, token: TokenIdx, words: &[Box<str>]) -> Vec<TokenIdx> {
-    let wanted = prepositions(doc, token).filter(|&prep| words.iter().any(|word| is_word(doc, prep, word)));
+    let site = site(doc, token);
+    let elsewhere = (site != token).then(|| prepositions(doc, site)).into_iter().flatten();
+    let wanted = prepositions(doc, token)
+        .chain(elsewhere)
+        .filter(|&prep| words.iter().any(|word| is_word(doc, prep, word)));
     let objects = wanted.flat_map(|prep| {
         let children = doc.children(prep).iter().copied();
         children.filter(|&child| matches!(doc.dep(child), label::POBJ | label::PCOMP)).collect::<Vec<_>>()

@@ -14,6 +14,20 @@ const SUBJECT_CONTROL: [&str; 6] = ["promise", "threaten", "vow", "pledge", "agr
 /// Prepositions that, after a verb with an object, say what the object did ("accused Iran of arming rebels").
 const OBJECT_DEEDS: [&str; 3] = ["of", "for", "from"];
 
+/// Writings and speeches, which do what their authors do ("issued a statement condemning").
+const SPEECHES: [&str; 10] = [
+    "appeal",
+    "communique",
+    "declaration",
+    "letter",
+    "message",
+    "motion",
+    "report",
+    "resolution",
+    "speech",
+    "statement",
+];
+
 /// Whether the token heads a clause.
 pub fn is_verb(doc: &Doc, token: TokenIdx) -> bool {
     matches!(doc.pos(token), Pos::Verb | Pos::Aux)
@@ -138,7 +152,9 @@ fn subject_within(doc: &Doc, verb: TokenIdx, climb: usize) -> Option<TokenIdx> {
             }
             label::ACL | label::RELCL => {
                 let is_infinitive = doc.children(verb).iter().any(|&child| doc.tag(child) == label::TAG_TO);
-                return if is_infinitive { owner_within(doc, head, left) } else { Some(head) };
+                let is_speech = doc.dep(verb) == label::ACL && SPEECHES.contains(&doc.lemma(head));
+                let owned = (is_infinitive || is_speech).then(|| owner_within(doc, head, left)).flatten();
+                return if is_infinitive { owned } else { owned.or(Some(head)) };
             }
             label::PCOMP => {
                 let governor = doc.head(head);

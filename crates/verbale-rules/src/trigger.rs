@@ -151,13 +151,25 @@ fn noun_phrase(written: &str, sets: &Sets) -> Result<(Vec<Words>, Words), Trigge
     Ok((words, noun))
 }
 
-/// The noun itself if it is one of these, or what it is a round of: "a series of talks", "a wave of attacks".
+/// The noun itself if it is one of these, or what it is a round of ("a series of talks", "a wave of attacks").
 fn named(doc: &Doc, noun: TokenIdx, nouns: &[Box<str>]) -> Option<TokenIdx> {
     if holds(nouns, doc.lemma(noun)) {
         return Some(noun);
     }
-    after_prepositions(doc, noun, &["of".into()]).into_iter().find(|&inner| holds(nouns, doc.lemma(inner)))
+    let round_of = after_prepositions(doc, noun, &["of".into()])
+        .into_iter()
+        .find(|&inner| holds(nouns, doc.lemma(inner)));
+    // "a mediation effort": the noun before says what it is an effort at.
+    let effort = || {
+        let before = doc.children(noun).iter().copied().filter(|&child| doc.dep(child) == label::COMPOUND);
+        before.filter(|_| EFFORTS.contains(&doc.lemma(noun))).find(|&child| holds(nouns, doc.lemma(child)))
+    };
+    round_of.or_else(effort)
 }
+
+/// Nouns that say no more than the noun before them.
+const EFFORTS: [&str; 8] =
+    ["attempt", "campaign", "effort", "mission", "operation", "package", "process", "talk"];
 
 fn modifier(doc: &Doc, noun: TokenIdx, words: &[Box<str>]) -> Option<TokenIdx> {
     let before = doc.children(noun).iter().copied().filter(|child| child.0 < noun.0);
