@@ -438,7 +438,7 @@ impl Index<'_> {
         let is_acronym = name.len() <= 8 && letters().all(char::is_uppercase);
         let longest = self.knowledge.firsts.entry(first).or_default();
         *longest = (*longest).max(u8::try_from(self.pieces.len()).unwrap_or(u8::MAX));
-        let words = name.split(|letter: char| letter == ' ' || letter == '-');
+        let words = name.split([' ', '-']);
         let capitals = words.filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
         let n_capitals = u8::try_from(capitals).unwrap_or(u8::MAX);
         let name = Name { entry, usage, is_ambiguous, is_acronym, n_capitals };

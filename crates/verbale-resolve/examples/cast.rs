@@ -15,6 +15,16 @@ fn main() {
     let published = date.map(|date| Published { date, basis: PublishedBasis::Given });
     let article = Article { published, text: doc.text().clone(), ..Article::default() };
     let cast = Resolver::new(Knowledge::bundled()).resolve(&article, &doc);
+    for mention in &cast.place_mentions {
+        let place = cast.place(mention.place);
+        let country = place.country.map_or(String::new(), |country| country.code().to_owned());
+        println!(
+            "place {:?} is {} [{country}] acts {}",
+            doc.str(mention.tokens),
+            place.name,
+            mention.as_actor
+        );
+    }
     for (number, actor) in cast.actors.iter().enumerate() {
         let country = actor.country.map_or(String::new(), |country| country.code().to_owned());
         println!(

@@ -90,14 +90,14 @@ impl<'a> Context<'a> {
                 }
                 continue;
             }
+            if in_role(token) {
+                continue;
+            }
             // "Texas police", "the mayor of Aleppo".
             if let Some(&country) =
                 self.place_countries.get(&token).filter(|_| self.lends_country(Span::of(token)))
             {
                 description.located.get_or_insert(country.counts_as());
-                continue;
-            }
-            if in_role(token) {
                 continue;
             }
             // "Supporters of the former president" are not former themselves.

@@ -1,6 +1,6 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use verbale_doc::{Doc, Pos, Span, Tok, TokenIdx, label};
-use verbale_know::{NameUse, OrganizationId, PersonId, RoleKind, StateId};
+use verbale_know::{NameUse, OrganizationId, PersonId, Role, RoleKind, StateId};
 
 use crate::Form;
 use crate::context::{Context, Description};
@@ -242,7 +242,9 @@ fn nominal<'a>(context: &Context<'a>, token: TokenIdx) -> Option<Draft<'a>> {
     let head = counted(doc, token).unwrap_or(token);
     let tokens = with_of(doc, head);
     let about = context.describe(tokens, Some(head), None);
-    let (_, role) = about.role?;
+    let named = about.role.or_else(|| campaign(context, head, tokens));
+    let (_, role) = named?;
+    let about = Description { role: named, ..about };
     // A title before a name is part of that name's mention.
     let next = TokenIdx(token.0 + 1);
     let is_title =
@@ -253,6 +255,20 @@ fn nominal<'a>(context: &Context<'a>, token: TokenIdx) -> Option<Draft<'a>> {
     let who = Who::Nominal { kind: role.kind, is_plural: context.is_plural(head) || head != token };
     let whole = if head == token { tokens } else { phrase(doc, token).join(tokens) };
     Some(draft(whole, token, Form::Nominal, who, about))
+}
+
+/// "The Clinton campaign" acts; a bombing campaign does not.
+fn campaign<'a>(context: &Context<'a>, head: TokenIdx, tokens: Span<Tok>) -> Option<(Span<Tok>, &'a Role)> {
+    let names_person = |token: TokenIdx| {
+        let name = context.names.at(token).map(|at| &context.names.spans[at]);
+        name.is_some_and(|name| name.label == label::ENT_PERSON || name.people().next().is_some())
+    };
+    let is_campaign = matches!(context.doc.lemma(head), "campaign" | "camp" | "team");
+    let party = || context.knowledge.roles().phrase(verbale_know::Run::of(&verbale_know::pieces_of("party")));
+    (is_campaign && tokens.tokens().any(names_person))
+        .then(party)
+        .flatten()
+        .map(|role| (Span::of(head), role))
 }
 
 /// What a noun of number counts: "protesters" for "dozens" in "dozens of protesters".

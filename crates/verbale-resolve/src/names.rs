@@ -347,9 +347,15 @@ fn add_surnames(doc: &Doc, words: &Words, spans: &mut Vec<NameSpan>) {
             span.label = label::ENT_PERSON;
         }
     }
-    let missed = doc
-        .indices()
-        .filter(|&token| !is_taken[token.at()] && doc.pos(token) == Pos::Propn && is_surname(token));
+    // The tagger takes many a name at the head of a sentence for a common word: "Trump openly admires".
+    let may_name = |token: TokenIdx| {
+        let is_function_word = matches!(
+            doc.pos(token),
+            Pos::Aux | Pos::Adp | Pos::Det | Pos::Pron | Pos::Sconj | Pos::Cconj | Pos::Part | Pos::Num
+        );
+        !is_function_word && doc.entity(token).is_none_or(|entity| entity.label != label::ENT_DATE)
+    };
+    let missed = doc.indices().filter(|&token| !is_taken[token.at()] && may_name(token) && is_surname(token));
     spans.extend(missed.map(|token| NameSpan {
         tokens: Span::of(token),
         label: label::ENT_PERSON,

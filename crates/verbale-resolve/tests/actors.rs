@@ -7,6 +7,8 @@ use verbale_resolve::{Actor, Cast, Resolver};
 
 const PHRASES: &str = include_str!("actors/phrases.tsv");
 const PARSES: &str = include_str!("actors/phrases.conllu");
+const SENTENCES: &str = include_str!("actors/sentences.tsv");
+const SENTENCE_PARSES: &str = include_str!("actors/sentences.conllu");
 
 fn resolved(conllu: &str, day: &str) -> (Doc, Cast) {
     let doc = Doc::from_conllu(conllu).expect("CoNLL-U");
@@ -48,4 +50,33 @@ fn phrases_have_their_country_and_sectors() {
     assert!(n_rows >= 200, "{n_rows}");
     // Where the parser errs, so may we: at least 95 of 100 are right.
     assert!(wrong.len() * 20 <= n_rows, "{} of {n_rows} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Checks one "head=actor" or "!word" and says what is wrong.
+fn fault(doc: &Doc, cast: &Cast, expected: &str) -> Option<String> {
+    let mentions = |word: &str| {
+        let of_word = move |mention: &&verbale_resolve::Mention| doc.word(mention.head) == word;
+        cast.mentions.iter().filter(of_word).collect::<Vec<_>>()
+    };
+    if let Some(word) = expected.strip_prefix('!') {
+        return (!mentions(word).is_empty()).then(|| format!("{word:?} is a mention"));
+    }
+    let (word, name) = expected.split_once('=')?;
+    let of_word = mentions(word);
+    let Some(first) = of_word.first() else { return Some(format!("{word:?} is no mention")) };
+    let found = &cast.actor(first.actor).name;
+    (found != name).then(|| format!("{word:?} is {found}, not {name}"))
+}
+
+#[test]
+fn sentences_have_their_actors() {
+    let rows = SENTENCES.lines().filter(|line| !line.starts_with('#'));
+    let mut wrong = Vec::new();
+    for (row, parse) in rows.zip(SENTENCE_PARSES.split("# newdoc\n")) {
+        let [day, text, expected] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
+        let (doc, cast) = resolved(parse, day);
+        let faults = expected.split(';').filter_map(|expected| fault(&doc, &cast, expected));
+        wrong.extend(faults.map(|fault| format!("{text}: {fault}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
