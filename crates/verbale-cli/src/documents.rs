@@ -18,7 +18,7 @@ use crate::args::{DocumentArgs, Loudness};
 use crate::exit::Exit;
 use crate::ordered::{Jobs, ordered};
 use crate::output::{Output, Reader};
-use crate::progress::{Progress, Tally, grouped};
+use crate::progress::{Progress, Tally};
 use crate::{stop, terminal};
 
 /// The language model that was asked for: by `--model`, else by `VERBALE_MODEL`, else the one built in, else the default.
@@ -77,11 +77,11 @@ pub(crate) fn run(
     for (notes, result) in ordered(documents, n_threads, body) {
         let result = match result {
             Ok(result) => {
-                tally.n_done += 1;
+                tally.done += 1;
                 Some(result)
             }
             Err(failure) => {
-                tally.n_failed += 1;
+                tally.failed += 1;
                 progress.clear();
                 failure.say();
                 None
@@ -89,29 +89,22 @@ pub(crate) fn run(
         };
         if loudness > Loudness::Quiet && !notes.is_empty() {
             progress.clear();
-            notes.iter().for_each(|note| terminal::say_note(&note.to_string()));
-        }
-        if let Some(result) = result {
-            progress.clear();
-            if output.write(&result).context("cannot write to standard output")? == Reader::Gone {
-                return Ok(Exit::Fine);
+            for note in &notes {
+                terminal::say_note(&note.to_string());
             }
         }
-        tally.n_taken = taken.load(Ordering::Relaxed);
+        if let Some(result) = result
+            && output.write(&result).context("cannot write to standard output")? == Reader::Gone
+        {
+            return Ok(Exit::Fine);
+        }
+        tally.bytes = taken.load(Ordering::Relaxed);
         progress.draw(tally);
     }
-    progress.clear();
-    if loudness == Loudness::Verbose {
-        let seconds = progress.elapsed().as_secs_f64();
-        let rate = tally.n_done as f64 / seconds.max(0.001);
-        let (done, failed) = (grouped(tally.n_done), grouped(tally.n_failed));
-        terminal::say(&format!(
-            "{done} documents in {seconds:.2} s ({rate:.1}/s) with {n_threads} threads, {failed} failed"
-        ));
-    }
+    progress.finish(tally, loudness == Loudness::Verbose);
     Ok(match () {
         () if stop::is_asked() => Exit::Stopped,
-        () if tally.n_failed > 0 => Exit::SomeFailed,
+        () if tally.failed > 0 => Exit::SomeFailed,
         () => Exit::Fine,
     })
 }

@@ -90,7 +90,7 @@ fn show(shelf: &Shelf, name: Option<&str>) -> anyhow::Result<Exit> {
         ("files", &state),
         ("folder", &model.folder.display().to_string()),
     ];
-    let shown: String = lines.iter().map(|(field, value)| format!("{field:<8} {value}\n")).collect();
-    Output::new().write(&shown)?;
+    let shown: Vec<String> = lines.iter().map(|(field, value)| format!("{field:<8} {value}\n")).collect();
+    Output::new().write(&shown.concat())?;
     Ok(if matches!(checked, Some(Err(_))) { Exit::SomeFailed } else { Exit::Fine })
 }

@@ -16,16 +16,20 @@ pub(crate) struct Progress {
 /// How far it is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tally {
-    pub(crate) n_done: u64,
-    pub(crate) n_failed: u64,
+    pub(crate) done: u64,
+    pub(crate) failed: u64,
     /// Bytes taken from the inputs as they lie on the disk.
-    pub(crate) n_taken: u64,
+    pub(crate) bytes: u64,
 }
 
 impl Progress {
     pub(crate) fn new(n_bytes: Option<u64>, loudness: Loudness) -> Self {
-        let is_drawn = loudness > Loudness::Quiet && terminal::shows_progress();
-        Self { is_drawn, start: Instant::now(), drawn_at: None, n_bytes }
+        Self {
+            is_drawn: loudness > Loudness::Quiet && terminal::shows_progress(),
+            start: Instant::now(),
+            drawn_at: None,
+            n_bytes,
+        }
     }
 
     /// Draws the line, ten times a second at most.
@@ -45,30 +49,37 @@ impl Progress {
         }
     }
 
-    pub(crate) fn elapsed(&self) -> Duration {
-        self.start.elapsed()
+    /// Takes the line away, and says what came of it all where the line was shown or `is_verbose` asks for it.
+    pub(crate) fn finish(&mut self, tally: Tally, is_verbose: bool) {
+        self.clear();
+        if is_verbose || (self.is_drawn && self.drawn_at.is_some()) {
+            let seconds = self.start.elapsed().as_secs_f64();
+            let rate = tally.done as f64 / seconds.max(0.001);
+            let (done, failed) = (grouped(tally.done), grouped(tally.failed));
+            terminal::say(&format!("{done} documents in {seconds:.2} s ({rate:.1}/s), {failed} failed"));
+        }
     }
 }
 
 fn line(tally: Tally, n_bytes: Option<u64>, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64().max(0.001);
-    let rate = tally.n_done as f64 / seconds;
-    let mut line = format!("{} documents  {rate:.0}/s", grouped(tally.n_done));
-    if tally.n_failed > 0 {
-        line += &format!("  {} failed", grouped(tally.n_failed));
+    let rate = tally.done as f64 / seconds;
+    let mut parts = vec![format!("{} documents", grouped(tally.done)), format!("{rate:.0}/s")];
+    if tally.failed > 0 {
+        parts.push(format!("{} failed", grouped(tally.failed)));
     }
     match n_bytes {
         Some(n_bytes) if n_bytes > 0 => {
-            line += &format!("  {} of {}", megabytes(tally.n_taken), megabytes(n_bytes));
+            parts.push(format!("{} of {}", megabytes(tally.bytes), megabytes(n_bytes)));
             // Told once there is something to judge by.
-            if tally.n_taken > 0 && seconds > 2.0 {
-                let share = (tally.n_taken as f64 / n_bytes as f64).min(1.0);
-                line += &format!("  {} left", clock(seconds / share * (1.0 - share)));
+            if tally.bytes > 0 && seconds > 2.0 {
+                let share = (tally.bytes as f64 / n_bytes as f64).min(1.0);
+                parts.push(format!("{} left", clock(seconds / share * (1.0 - share))));
             }
         }
-        _ => line += &format!("  {}", megabytes(tally.n_taken)),
+        _ => parts.push(megabytes(tally.bytes)),
     }
-    line
+    parts.join("  ")
 }
 
 fn megabytes(n_bytes: u64) -> String {
@@ -85,7 +96,7 @@ fn clock(seconds: f64) -> String {
 }
 
 /// `1234567` as `1,234,567`.
-pub(crate) fn grouped(number: u64) -> String {
+fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.char_indices() {
@@ -103,12 +114,12 @@ mod tests {
 
     #[test]
     fn the_time_left_follows_from_the_bytes() {
-        let tally = Tally { n_done: 1200, n_failed: 3, n_taken: 25_000_000 };
+        let tally = Tally { done: 1200, failed: 3, bytes: 25_000_000 };
         assert_eq!(
-            line(tally, Some(100_000_000), Duration::from_secs(60)),
+            line(tally, Some(100_000_000), Duration::from_mins(1)),
             "1,200 documents  20/s  3 failed  25.0 MB of 100.0 MB  3:00 left"
         );
-        assert_eq!(line(tally, None, Duration::from_secs(60)), "1,200 documents  20/s  3 failed  25.0 MB");
+        assert_eq!(line(tally, None, Duration::from_mins(1)), "1,200 documents  20/s  3 failed  25.0 MB");
         assert_eq!(clock(3725.0), "1:02:05");
         assert_eq!(grouped(1_234_567), "1,234,567");
     }

@@ -38,9 +38,9 @@ pub(crate) fn width() -> usize {
     told().or_else(columns).unwrap_or(100).clamp(40, 120)
 }
 
-/// Whether standard error is a terminal, where progress may be drawn.
+/// Whether progress may be drawn: on a terminal that does not show the results themselves.
 pub(crate) fn shows_progress() -> bool {
-    io::stderr().is_terminal()
+    io::stderr().is_terminal() && !io::stdout().is_terminal()
 }
 
 /// Writes to standard error. That it cannot be written to is no reason to end.

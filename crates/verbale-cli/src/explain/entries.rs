@@ -2,9 +2,12 @@
 
 use verbale_record::{Event, Span, Statement};
 
-use super::layout::{Page, Piece};
+use super::layout::{FIXED_SPACE, Page, Piece};
 use super::view::{View, codes};
 use crate::paint::Look;
+
+/// A wider space between the parts of a line.
+const APART: &str = " \u{A0}";
 
 /// Where entries' lines begin, after their ids.
 const INDENT: usize = 7;
@@ -28,8 +31,11 @@ pub(super) fn head(view: &View<'_>, page: &mut Page) {
     .into_iter()
     .flatten()
     .collect();
-    page.heading(&shortened(&view.record.id, 40), &parts.join(" · "));
+    page.heading(&short_id(&view.record.id), &parts.join(" · "));
 }
+
+/// Columns of a name before its codes follow; longer names push them.
+const NAME: usize = 26;
 
 /// Who takes part.
 pub(super) fn actors(view: &View<'_>, page: &mut Page) {
@@ -37,9 +43,10 @@ pub(super) fn actors(view: &View<'_>, page: &mut Page) {
     page.heading("WHO", &counted(actors.len(), "actor"));
     for actor in actors {
         let look = view.actor_look(&actor.id);
-        let mut pieces = vec![Piece::new(actor.name.clone(), look.bold())];
         let known = [codes(actor), actor.role.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        pieces.push(Piece::plain(if known.is_empty() { String::new() } else { format!("  {known}") }));
+        let pad = NAME.saturating_sub(actor.name.chars().count()).max(2);
+        let pad = if known.is_empty() { String::new() } else { FIXED_SPACE.to_string().repeat(pad) };
+        let mut pieces = vec![Piece::new(actor.name.clone(), look.bold()), Piece::plain(pad + &known)];
         let mut others: Vec<String> = Vec::new();
         for mention in &actor.mentions {
             let words = view.words(mention.start, mention.end);
@@ -48,7 +55,7 @@ pub(super) fn actors(view: &View<'_>, page: &mut Page) {
             }
         }
         if !others.is_empty() {
-            pieces.push(Piece::new(format!("  as “{}”", others.join("”, “")), Look::DIM));
+            pieces.push(Piece::new(format!("{APART}as “{}”", others.join("”, “")), Look::DIM));
         }
         page.paragraph(&id(&actor.id, look), INDENT, &pieces);
     }
@@ -58,7 +65,10 @@ pub(super) fn actors(view: &View<'_>, page: &mut Page) {
 pub(super) fn statements(view: &View<'_>, page: &mut Page) {
     let statements = &view.record.statements;
     page.heading("SAID", &counted(statements.len(), "statement"));
-    for statement in statements {
+    for (nth, statement) in statements.iter().enumerate() {
+        if nth > 0 {
+            page.gap();
+        }
         statement_entry(view, page, statement);
     }
 }
@@ -70,13 +80,13 @@ fn statement_entry(view: &View<'_>, page: &mut Page, statement: &Statement) {
     let mut pieces = vec![Piece::new(speaker, look.bold())];
     if !statement.via.is_empty() {
         let carriers: Vec<String> = statement.via.iter().map(|party| view.party(party)).collect();
-        pieces.push(Piece::plain(format!("  as told by {}", carriers.join(", then "))));
+        pieces.push(Piece::plain(format!("{APART}as told by {}", carriers.join(", then "))));
     }
     if let Some(addressee) = &statement.addressee {
-        pieces.push(Piece::plain(format!("  to {}", view.party(addressee))));
+        pieces.push(Piece::plain(format!("{APART}to {}", view.party(addressee))));
     }
     let inside = statement.parent.as_ref().map(|parent| format!(" inside {parent}")).unwrap_or_default();
-    pieces.push(Piece::new(format!("  {}{inside}", statement.kind), Look::DIM));
+    pieces.push(Piece::new(format!("{APART}{}{inside}", statement.kind), Look::DIM));
     page.paragraph(&id(&statement.id, look), INDENT, &pieces);
 
     let content: Vec<String> = statement.content.iter().map(|span| view.span(*span)).collect();
@@ -97,7 +107,10 @@ fn statement_entry(view: &View<'_>, page: &mut Page, statement: &Statement) {
 pub(super) fn events(view: &View<'_>, page: &mut Page) {
     let events = &view.record.events;
     page.heading("DONE", &counted(events.len(), "event"));
-    for event in events {
+    for (nth, event) in events.iter().enumerate() {
+        if nth > 0 {
+            page.gap();
+        }
         event_entry(view, page, event);
     }
 }
@@ -105,7 +118,7 @@ pub(super) fn events(view: &View<'_>, page: &mut Page) {
 fn event_entry(view: &View<'_>, page: &mut Page, event: &Event) {
     let mode = event.mode.as_ref().map(|mode| format!("/{mode}")).unwrap_or_default();
     let mut pieces = vec![Piece::new(format!("{}{mode}", event.kind), Look::BOLD)];
-    pieces.push(Piece::new(format!("  {}", event.status), status_look(&event.status)));
+    pieces.push(Piece::new(format!("{APART}{}", event.status), status_look(&event.status)));
     let names = |ids: &[String]| ids.iter().map(|id| view.named(id)).collect::<Vec<_>>().join(" and ");
     let parties = match (event.source.is_empty(), event.target.is_empty()) {
         (true, true) => String::new(),
@@ -113,7 +126,7 @@ fn event_entry(view: &View<'_>, page: &mut Page, event: &Event) {
         (true, false) => format!("? → {}", names(&event.target)),
         (false, false) => format!("{} → {}", names(&event.source), names(&event.target)),
     };
-    pieces.push(Piece::plain(format!("  {parties}")));
+    pieces.push(Piece::plain(format!("{APART}{parties}")));
     page.paragraph(&id(&event.id, Look::PLAIN), INDENT, &pieces);
 
     let place = event.place.as_ref().and_then(|id| view.record.places.iter().find(|place| place.id == *id));
@@ -181,9 +194,10 @@ pub(super) fn near(view: &View<'_>, page: &mut Page) {
     page.heading("NEARLY", &counted(near.len(), "near miss"));
     for miss in near {
         let words = view.words(miss.start, miss.end);
+        let missing = miss.missing.replacen("not met: ", "needs ", 1);
         let pieces = [
-            Piece::plain(format!("“{words}”  missing: {}", miss.missing)),
-            Piece::new(format!("  {}", rule(view, &miss.rule).unwrap_or_default()), Look::DIM),
+            Piece::plain(format!("“{words}”{APART}{missing}")),
+            Piece::new(format!("{APART}{}", rule(view, &miss.rule).unwrap_or_default()), Look::DIM),
         ];
         page.paragraph(&Piece::new("  ·", Look::DIM), INDENT, &pieces);
     }
@@ -224,6 +238,14 @@ fn counted(number: usize, what: &str) -> String {
         1 => format!("1 {what}"),
         _ if what.ends_with('s') => format!("{number} {what}es"),
         _ => format!("{number} {what}s"),
+    }
+}
+
+/// An id that is a hash says little: its first digits do.
+fn short_id(id: &str) -> String {
+    match id.strip_prefix("blake3:") {
+        Some(digits) => digits.chars().take(12).collect(),
+        None => shortened(id, 60),
     }
 }
 

@@ -9,6 +9,9 @@ pub(super) struct Page {
     width: usize,
 }
 
+/// A space at which no line is broken, and which is kept where there are several.
+pub(super) const FIXED_SPACE: char = '\u{A0}';
+
 /// A stretch of text in one look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
@@ -49,7 +52,7 @@ impl Page {
             if aside.is_empty() { String::new() } else { format!(" {}", self.paint.paint(aside, Look::DIM)) };
         let title = self.paint.paint(title, Look::BOLD);
         let rule = self.paint.paint(&rule, Look::DIM);
-        self.text += &format!("{title}{aside} {rule}\n");
+        self.text += &[title.as_str(), &aside, " ", &rule, "\n"].concat();
     }
 
     /// Pieces as a paragraph, its first line after `lead`, the others indented alike.
@@ -74,7 +77,7 @@ impl Page {
                 column += 1;
             }
             for piece in &word {
-                self.text += &self.paint.paint(&piece.text, piece.look);
+                self.text += &self.paint.paint(&piece.text.replace(FIXED_SPACE, " "), piece.look);
             }
             column += word_width;
             is_first = false;
@@ -83,13 +86,14 @@ impl Page {
     }
 }
 
-/// Cuts pieces into words: runs without white space, whatever looks they have.
+/// Cuts pieces into words: runs without white space to break at, whatever looks they have.
 fn words(pieces: &[Piece]) -> Vec<Vec<Piece>> {
     let mut words: Vec<Vec<Piece>> = Vec::new();
     let mut is_open = false;
     for piece in pieces {
-        for part in piece.text.split_inclusive(char::is_whitespace) {
-            let word = part.trim_end();
+        let is_break = |c: char| c.is_whitespace() && c != FIXED_SPACE;
+        for part in piece.text.split_inclusive(is_break) {
+            let word = part.trim_end_matches(is_break);
             if !word.is_empty() {
                 let piece = Piece::new(word, piece.look);
                 match words.last_mut().filter(|_| is_open) {

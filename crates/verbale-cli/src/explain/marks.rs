@@ -57,7 +57,7 @@ enum What {
         look: Look,
     },
     Close,
-    /// After the words of an event.
+    /// The number of an event.
     Event {
         label: String,
     },
@@ -83,8 +83,9 @@ fn marks(view: &View<'_>) -> Vec<Mark> {
             marks.push(Mark { at: span.start, order: (5, 0), what: What::Trigger { starts: true } });
             marks.push(Mark { at: span.end, order: (0, 0), what: What::Trigger { starts: false } });
         }
-        if let Some(last) = event.trigger.last() {
-            marks.push(Mark { at: last.end, order: (1, 0), what: What::Event { label: event.id.clone() } });
+        // Behind the word that decides, which comes first.
+        if let Some(first) = event.trigger.first() {
+            marks.push(Mark { at: first.end, order: (1, 0), what: What::Event { label: event.id.clone() } });
         }
     }
     marks.sort_by_key(|mark| (mark.at, mark.order));

@@ -9,7 +9,7 @@ fn run(folder: &Folder, arguments: &str, path: Option<&str>) -> Ran {
     if let Some(path) = path {
         command.env("PATH", path);
     }
-    Ran::of(&command.output().unwrap())
+    Ran::of(&command.output().expect("the program runs"))
 }
 
 #[test]

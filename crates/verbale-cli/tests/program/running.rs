@@ -8,9 +8,8 @@ use crate::tool::{Folder, Ran};
 /// Documents of different lengths, so that later ones are done before earlier ones.
 fn documents(n_documents: usize) -> String {
     let sentence = "Norway condemned the attack on Monday, and the minister said that talks would go on. ";
-    (0..n_documents)
-        .map(|i| format!("{{\"id\":\"d{i}\",\"text\":\"{}\"}}\n", sentence.repeat((i * 7) % 20 + 1)))
-        .collect()
+    let document = |i| format!("{{\"id\":\"d{i}\",\"text\":\"{}\"}}\n", sentence.repeat((i * 7) % 20 + 1));
+    (0..n_documents).map(document).collect::<Vec<_>>().concat()
 }
 
 #[test]
