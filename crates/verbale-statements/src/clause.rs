@@ -71,9 +71,10 @@ impl Scene<'_> {
         let is_half = |&verb: &TokenIdx| {
             verb.0 >= span.end()
                 && self.subject_of(verb).is_none()
-                && self
-                    .children(verb, &[label::AUX])
-                    .any(|aux| matches!(self.doc.word(aux), "would" | "could" | "might"))
+                && (self.doc.tag(verb) == label::TAG_VB
+                    || self
+                        .children(verb, &[label::AUX])
+                        .any(|aux| matches!(self.doc.word(aux), "would" | "could" | "might")))
         };
         let half = self.children(cue.verb, &[label::CONJ]).find(is_half);
         half.map_or(span, |half| span.join(self.doc.subtree(half)))
@@ -109,6 +110,7 @@ impl Scene<'_> {
         let between = Span::<Tok>::new(cue.group.end(), that.0);
         let is_free = between.tokens().all(|token| {
             !self.is_finite(token)
+                && !self.verb_frames(token).has(Frames::CLAUSE)
                 && (self.doc.dep(token) == label::POBJ
                     || !self.lexicon.noun(self.doc.lemma(token)).has(Frames::NOUN))
                 && self.doc.word(token) != ";"
@@ -335,7 +337,7 @@ impl Scene<'_> {
         let around = self.is_parenthesis(cue, unit);
         if !is_set_off
             || before.0 < from
-            || !around && !self.leans_left(cue)
+            || !around && !self.leans_left(cue) && !self.ends_sentence(cue, unit, from)
             || self.takes_what_follows(cue, unit)
         {
             return None;
@@ -365,6 +367,23 @@ impl Scene<'_> {
             draft.add(rest);
         }
         Some(draft)
+    }
+
+    /// Whether the sentence has its say before the cue and ends with it, whatever the parse: "…, said the mayor."
+    fn ends_sentence(&self, cue: &VerbCue, unit: &Unit, from: u32) -> bool {
+        const LONGEST: u32 = 8;
+        let rest = Span::<Tok>::new(cue.end, unit.tokens.end());
+        let left = Span::<Tok>::new(from, cue.start);
+        let is_inverted = cue.start == cue.group.start() && self.is_finite(cue.verb);
+        let is_last = rest.len() <= LONGEST
+            && !rest.tokens().any(|token| self.is_finite(token) || self.doc.word(token) == ",");
+        let is_plain = self.doc.child(cue.verb, label::MARK).is_none()
+            && !matches!(self.doc.dep(cue.verb), label::RELCL | label::ADVCL | label::ACL);
+        self.is_finite(cue.verb)
+            && is_plain
+            && cue.frames.has(Frames::CLAUSE)
+            && (is_inverted || is_last && cue.speaker.is_some())
+            && left.tokens().any(|token| self.is_finite(token))
     }
 
     /// Whether commas stand right before and right after the cue: "The plan, he said, is bad."

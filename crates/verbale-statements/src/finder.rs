@@ -125,7 +125,11 @@ impl Scene<'_> {
                 .filter(is_led_in)
                 .any(|other| other.frames.has_any(Frames::CLAUSE.with(Frames::QUOTE).with(Frames::LABEL)));
             let is_bracketed = quote.tokens.start() > 0
-                && matches!(self.doc.word(TokenIdx(quote.tokens.start() - 1)), "(" | "[");
+                && match self.doc.word(TokenIdx(quote.tokens.start() - 1)) {
+                    "(" | "[" => true,
+                    ":" => self.is_utterance(quote),
+                    _ => false,
+                };
             let start = if led_in || is_bracketed { quote.tokens.start() } else { from };
             if led_in && !self.is_utterance(quote) {
                 continue;

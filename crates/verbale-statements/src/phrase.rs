@@ -225,7 +225,7 @@ impl Scene<'_> {
     }
 
     /// Whether the text below names someone so: a headline is too short for the recognizer.
-    fn is_surname(&self, name: Span<Tok>) -> bool {
+    pub(crate) fn is_surname(&self, name: Span<Tok>) -> bool {
         let Some(last) = name.tokens().next_back().map(|last| self.doc.word(last)) else { return false };
         let people = self.doc.entities().iter().filter(|entity| entity.label == label::ENT_PERSON);
         people.take(200).any(|entity| entity.tokens.tokens().any(|token| self.doc.word(token) == last))

@@ -39,6 +39,9 @@ impl Scene<'_> {
             cue.speaker =
                 found.or_else(|| self.nominal_in(Span::new(next.0, cue.group.start()))).or(cue.speaker);
         }
+        if !self.starts_at(verb, next) {
+            return None;
+        }
         // The subject stands before the quotation: "The singer, of “Mercy Street,” returns".
         if self.subject_of(verb).is_some_and(|subject| subject.0 < quote.tokens.start()) {
             return None;
@@ -46,6 +49,19 @@ impl Scene<'_> {
         cue.start = next.0;
         cue.end = cue.end.max(cue.speaker.map_or(0, |speaker| speaker.tokens.end()));
         Some(cue)
+    }
+
+    /// Whether the clause of a verb starts at this token, an adverb perhaps before it: in "“a farce” for all, said Berg"
+    /// the words in between are content.
+    fn starts_at(&self, verb: TokenIdx, next: TokenIdx) -> bool {
+        const SLACK: u32 = 2;
+        let start = match self.subject_of(verb) {
+            Some(subject) if subject < verb => self.noun_phrase(subject).tokens.start(),
+            Some(_) => self.verb_group(verb).start(),
+            // Without a parse: a few words that may be a name.
+            None => verb.0.saturating_sub(8).max(next.0),
+        };
+        start <= next.0 + SLACK
     }
 
     /// After a comma inside the marks any verb tells how something was said: "“…,” the minister thundered."

@@ -68,10 +68,12 @@ impl<'a> Scene<'a> {
 
     /// Whether a quotation is the title of a work: every longer word upper case, or a word such as "book" before it.
     pub(crate) fn is_title(&self, quote: &Quote) -> bool {
-        let long = |token: &TokenIdx| self.doc.word(*token).chars().count() > 3;
-        let upper = |token: TokenIdx| self.doc.word(token).starts_with(char::is_uppercase);
-        let n_long = quote.inner.tokens().filter(long).count();
-        let is_titled = n_long >= 2 && quote.inner.len() < 12 && quote.inner.tokens().filter(long).all(upper);
+        let is_upper = |token: TokenIdx| self.doc.word(token).starts_with(char::is_uppercase);
+        let is_short = |token: TokenIdx| self.doc.word(token).chars().count() <= 3;
+        let n_upper = quote.inner.tokens().filter(|&token| is_upper(token)).count();
+        let is_titled = n_upper >= 2
+            && quote.inner.len() < 12
+            && quote.inner.tokens().all(|token| is_upper(token) || is_short(token));
         let mut before = quote.tokens.start().checked_sub(1).map(TokenIdx);
         if let Some(comma) = before.filter(|&token| self.doc.word(token) == ",") {
             before = comma.0.checked_sub(1).map(TokenIdx);
@@ -84,7 +86,7 @@ impl<'a> Scene<'a> {
     /// Whether a quotation starts a sentence, or follows a colon.
     fn starts_sentence(&self, quote: &Quote) -> bool {
         let first = TokenIdx(quote.tokens.start());
-        if self.doc.sentence(first).tokens.start() == first.0 {
+        if first.0 == 0 || self.doc.sentence(first).block != self.doc.sentence(TokenIdx(first.0 - 1)).block {
             return true;
         }
         let before = self.doc.word(TokenIdx(first.0 - 1));

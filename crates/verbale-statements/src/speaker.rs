@@ -240,6 +240,10 @@ impl Scene<'_> {
         let with_name = comma_before.then(|| pieces.iter().copied().find(is_person)).flatten();
         let piece = if comma_before { with_name? } else { nearest };
         let last = piece.tokens().next_back()?;
+        // A surname the tagger takes for another word ("Jolly said") is known from elsewhere in the text.
+        if !comma_before && self.is_surname(Span::of(last)) {
+            return Some(Speaker { tokens: Span::of(last), head: last });
+        }
         let is_nominal =
             matches!(self.doc.pos(last), Pos::Propn | Pos::Noun | Pos::Pron) && !self.is_time(last);
         let found = self.nominal_in(piece)?;
