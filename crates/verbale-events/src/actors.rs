@@ -61,5 +61,7 @@ fn mention_here(cast: &Cast, token: TokenIdx) -> Option<ActorId> {
 
 fn after(doc: &Doc, cast: &Cast, head: TokenIdx, word: &str) -> Option<ActorId> {
     let preposition = prepositions(doc, head).find(|&prep| is_word(doc, prep, word))?;
-    mention_here(cast, doc.child(preposition, label::POBJ)?)
+    let noun = doc.child(preposition, label::POBJ)?;
+    let before = || modifiers(doc, noun).filter_map(|child| mention_here(cast, child)).last();
+    mention_here(cast, noun).or_else(before)
 }

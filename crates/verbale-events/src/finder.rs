@@ -21,6 +21,8 @@ pub struct EventFinder {
     evidence: Evidence,
     /// The role of all nouns after a trigger, and of those that say where.
     under: Role,
+    /// As `under`, clauses included.
+    beneath: Role,
     within: Role,
     with_near: bool,
 }
@@ -41,7 +43,14 @@ impl EventFinder {
     /// A finder with these rules.
     pub fn new(rules: Rules) -> Self {
         let evidence = Evidence::new(rules.book.sets());
-        Self { rules, evidence, under: Role::under(), within: Role::after(&["in", "at"]), with_near: false }
+        Self {
+            rules,
+            evidence,
+            under: Role::under(),
+            beneath: Role::beneath(),
+            within: Role::after(&["in", "at"]),
+            with_near: false,
+        }
     }
 
     /// Whether near misses are computed too.
@@ -189,6 +198,10 @@ impl<'a> Search<'a> {
             return None;
         }
         let is_reciprocal = source.len() > 1 && !meaning.parties.is_empty();
+        if meaning.needs_two && !is_reciprocal {
+            self.note(found, "only one party is named");
+            return None;
+        }
         if target.is_empty() && !is_reciprocal && (kind.recipient_required() || meaning.needs_target) {
             self.note(found, "no recipient: nobody is named whom it was done to");
             return None;
@@ -233,9 +246,16 @@ impl<'a> Search<'a> {
         source: &[ActorId],
         source_heads: &[TokenIdx],
     ) -> Vec<ActorId> {
-        let (named, _) = self.first_filled(&meaning.target, found, statement, source);
-        if !named.is_empty() || meaning.target.is_empty() {
+        let (named, heads) = self.first_filled(&meaning.target, found, statement, source);
+        if meaning.target.is_empty() || named.iter().any(|&id| self.is_placed(id)) {
             return named;
+        }
+        if !named.is_empty() {
+            // "the force in East Timor": who is only described is where they are.
+            let nouns: Vec<TokenIdx> =
+                heads.iter().flat_map(|&head| Role::nouns_under(self.doc, head)).collect();
+            let placed = self.first_placed(&nouns, source);
+            return if placed.is_empty() { named } else { placed };
         }
         if meaning.place_is_target {
             let heads: Vec<TokenIdx> =
@@ -244,7 +264,43 @@ impl<'a> Search<'a> {
                 return vec![host];
             }
         }
-        self.mentioned_after(found, source, source_heads)
+        // Whoever is named after the trigger: "gave support for wells in the villages of Malians".
+        let last = found.anchor.tokens[found.anchor.tokens.len() - 1];
+        let names_source = |token| source_heads.iter().any(|&head| self.doc.is_under(token, head));
+        let kind = meaning.kind.is_some_and(has_matter);
+        let role = if kind { &self.finder.beneath } else { &self.finder.under };
+        let after: Vec<TokenIdx> = role.fill(self.doc, &found.anchor).into_iter().collect();
+        let after: Vec<TokenIdx> =
+            after.into_iter().filter(|&token| token.0 > last.0 && !names_source(token)).collect();
+        let placed = self.first_placed(&after, source);
+        if !placed.is_empty() {
+            return placed;
+        }
+        let named = after.iter().map(|&token| actors_at(self.doc, self.cast, token));
+        let others =
+            named.map(|actors| actors.into_iter().filter(|id| !source.contains(id)).collect::<Vec<_>>());
+        others.into_iter().find(|actors| !actors.is_empty()).unwrap_or_default()
+    }
+
+    /// The first of these words that names an actor with a country, or a place in one, the source aside.
+    fn first_placed(&mut self, words: &[TokenIdx], source: &[ActorId]) -> Vec<ActorId> {
+        for &word in words {
+            let mut actors = actors_at(self.doc, self.cast, word);
+            actors.retain(|&id| !source.contains(&id) && self.actor(id).country.is_some());
+            if !actors.is_empty() {
+                return actors;
+            }
+            if let Some(host) = self.host(word, source) {
+                return vec![host];
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whether it is known what country an actor belongs to, or they are a person and need none.
+    fn is_placed(&self, id: ActorId) -> bool {
+        let actor = self.actor(id);
+        actor.country.is_some() || actor.kind == ActorKind::Person
     }
 
     /// Who has the power where something official was done by nobody named: "was arrested in Lebanon".
@@ -255,20 +311,6 @@ impl<'a> Search<'a> {
             let named = actors_at(self.doc, self.cast, head).into_iter().find(state);
             named.or_else(|| self.host(head, &[]))
         })
-    }
-
-    /// The first actor named in the phrases after the trigger: "gave support for wells in the villages of Malians".
-    fn mentioned_after(&self, found: &Match, source: &[ActorId], source_heads: &[TokenIdx]) -> Vec<ActorId> {
-        let anchor = &found.anchor;
-        let names_source = |token| source_heads.iter().any(|&head| self.doc.is_under(token, head));
-        let last = anchor.tokens[anchor.tokens.len() - 1];
-        let under = self.finder.under.fill(self.doc, anchor).into_iter().filter(|token| token.0 > last.0);
-        let named =
-            under.filter(|&token| !names_source(token)).map(|token| actors_at(self.doc, self.cast, token));
-        named
-            .map(|actors| actors.into_iter().filter(|id| !source.contains(id)).collect::<Vec<_>>())
-            .find(|actors| !actors.is_empty())
-            .unwrap_or_default()
     }
 
     /// The actors of all roles together.
@@ -367,12 +409,21 @@ impl<'a> Search<'a> {
 
     /// Takes out what is only the matter of another event: what was agreed, asked, refused, talked about.
     fn without_absorbed(&mut self, drafts: Vec<Draft>) -> Vec<Draft> {
+        // What a protest asks for is no request of its own.
+        let is_asked_by_protest = |draft: &Draft| {
+            let here = |other: &Draft| self.doc.sentence_number(other.found.anchor.head);
+            let asks = |other: &Draft| {
+                other.kind == EventType::Protest && other.source == draft.source && here(other) == here(draft)
+            };
+            draft.kind == EventType::Request && drafts.iter().any(asks)
+        };
         let is_absorbed = |draft: &Draft| {
-            drafts.iter().any(|other| {
-                other.found.anchor.head != draft.found.anchor.head
-                    && has_matter(other.kind)
-                    && is_matter_of(self.doc, draft.found.anchor.head, &other.found)
-            })
+            is_asked_by_protest(draft)
+                || drafts.iter().any(|other| {
+                    other.found.anchor.head != draft.found.anchor.head
+                        && has_matter(other.kind)
+                        && is_matter_of(self.doc, draft.found.anchor.head, &other.found)
+                })
         };
         let (absorbed, kept): (Vec<Draft>, Vec<Draft>) =
             drafts.iter().cloned().partition(|draft| is_absorbed(draft));
@@ -392,7 +443,8 @@ impl<'a> Search<'a> {
         let in_own_words =
             speaker.is_none_or(|speaker| source.iter().any(|&id| self.speaks_for(speaker, id)));
         // "could not agree" is a refusal, unless somebody denies that they agreed.
-        let is_refused = told.is_refused || (told.status == Status::Denied && kind == EventType::Agree);
+        let is_refused = told.is_refused
+            || (told.status == Status::Denied && matches!(kind, EventType::Agree | EventType::Support));
         let told = self.in_light_of_statement(Told { is_refused, ..told }, statement);
         let mode = meaning.mode.or_else(|| self.finder.evidence.mode(self.doc, kind, anchor.head));
         let coded = boundary::settle(kind, mode, meaning.cameo, told, in_own_words);
@@ -503,6 +555,9 @@ fn has_matter(kind: EventType) -> bool {
 /// Whether a word is what a trigger governs: reached from it through objects, complements and prepositions that name
 /// a matter, not through those that name time and place.
 fn is_matter_of(doc: &Doc, word: TokenIdx, found: &Match) -> bool {
+    if found.anchor.complement == Some(word) {
+        return true;
+    }
     const CIRCUMSTANCE: [&str; 14] = [
         "during",
         "after",
@@ -533,6 +588,7 @@ fn is_matter_of(doc: &Doc, word: TokenIdx, found: &Match) -> bool {
             | label::DOBJ
             | label::ACL
             | label::OPRD
+            | label::ACOMP
             | label::ATTR
             | label::DATIVE
             | label::NSUBJPASS => true,

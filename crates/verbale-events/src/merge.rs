@@ -21,6 +21,13 @@ pub(crate) fn merge<'a>(events: Vec<Event>, actor: impl Fn(ActorId) -> &'a Actor
 fn is_same<'a>(first: &Event, again: &Event, actor: &impl Fn(ActorId) -> &'a Actor) -> bool {
     let asserted = |status| matches!(status, Status::Occurred | Status::Ongoing);
     let status = first.status == again.status || (asserted(first.status) && asserted(again.status));
+    // "attacked the village, killing five": one sentence tells one deed of a kind by the same hands.
+    // A promise is one whether told as made or as what is to come.
+    let is_promise = matches!(first.kind, EventType::Agree | EventType::Concede);
+    let same_breath = first.sentence == again.sentence && first.source == again.source;
+    if first.kind == again.kind && same_breath && (status || is_promise) {
+        return true;
+    }
     let mode = first.mode.is_none() || again.mode.is_none() || first.mode == again.mode;
     first.kind == again.kind
         && status

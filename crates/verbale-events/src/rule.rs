@@ -20,6 +20,8 @@ pub struct Meaning {
     pub(crate) target: Vec<Role>,
     /// Where the parties of a reciprocal event stand: all of them count, and there must be two.
     pub(crate) parties: Vec<Role>,
+    /// Whether at least two parties must be named.
+    pub(crate) needs_two: bool,
     /// Whether the event needs its recipient even where the codebook does not ask for one.
     pub(crate) needs_target: bool,
     /// Whether a place may stand for the country it lies in as recipient: "visited Baghdad".
@@ -128,6 +130,7 @@ fn meaning(rule: &mut Table<'_>, scope: &Scope<'_>) -> Result<Meaning, RuleError
     let parties = scope.roles(&rule.strings("parties")?)?;
     let needs_target = rule.flag("needs_target")?;
     let place_is_target = rule.flag("place_is_target")?;
+    let needs_two = rule.flag("needs_two")?;
     let place_is_source = rule.flag("place_is_source")?;
     if kind.is_some() && source.is_empty() && parties.is_empty() {
         return Err(rule
@@ -142,6 +145,7 @@ fn meaning(rule: &mut Table<'_>, scope: &Scope<'_>) -> Result<Meaning, RuleError
         source,
         target,
         parties,
+        needs_two,
         needs_target,
         place_is_target,
         place_is_source,

@@ -14,6 +14,7 @@ const OLD_AFTER_DAYS: i32 = 300;
 
 const PURPOSE: &str = "told only as what something else was done for";
 const CONDITION: &str = "told only as a condition";
+const ALLEGATION: &str = "told only as what somebody is accused of";
 const EPITHET: &str = "told only to say which thing is meant";
 
 /// Tells whether events happened, from tense, mood, negation and the words that govern the trigger.
@@ -117,18 +118,25 @@ impl<'a> Modality<'a> {
                 }
             }
             label::ADVCL if is_infinitive => {
-                let governed = self.governed(governor, true, climb);
+                // "demanded a meeting to discuss": where the governor has its object, the rest is a purpose.
+                let is_full = doc.child(governor, label::DOBJ).is_some();
+                let governed = (!is_full).then(|| self.governed(governor, true, climb)).flatten();
                 return governed.unwrap_or(Told::aside(PURPOSE));
             }
             label::PCOMP => {
                 if self.is(governor, "status.denied") {
                     return Told::of(Status::Denied);
                 }
+                if self.is(doc.head(governor), "status.alleged") {
+                    return Told::aside(ALLEGATION);
+                }
                 if let Some(told) = self.governed(doc.head(governor), false, climb) {
                     return told;
                 }
             }
-            label::CONJ if self.shares_auxiliary(verb) => return self.within(governor, climb),
+            label::CONJ if self.shares_auxiliary(verb) || doc.dep(governor) == label::PCOMP => {
+                return self.within(governor, climb);
+            }
             _ => {}
         }
         let is_progressive = doc.tag(verb) == label::TAG_VBG
@@ -252,6 +260,13 @@ impl<'a> Modality<'a> {
             label::POBJ => {
                 if self.is(governor, "status.before") {
                     return Told::of(Status::Planned);
+                }
+                // "pledged aid despite the attack": time and circumstance are not what is pledged.
+                if !self.is(governor, "status.matter") {
+                    return Told::OCCURRED;
+                }
+                if self.is(doc.head(governor), "status.alleged") {
+                    return Told::aside(ALLEGATION);
                 }
                 self.governed(doc.head(governor), false, climb).unwrap_or(Told::OCCURRED)
             }

@@ -22,6 +22,7 @@ enum Step {
     Governor,
     Auxiliary,
     Under,
+    Beneath,
     Sentence,
     Carrier(Words),
     Prep(Words),
@@ -76,6 +77,16 @@ impl Role {
     /// The role `under`: every noun of the trigger's phrase, clauses in it left out.
     pub fn under() -> Self {
         Self { steps: vec![Step::Under] }
+    }
+
+    /// As [`under`](Self::under), with the nouns of clauses (relative clauses left out).
+    pub fn beneath() -> Self {
+        Self { steps: vec![Step::Beneath] }
+    }
+
+    /// The nouns of the phrase a noun heads, clauses in it left out; the noun itself is not among them.
+    pub fn nouns_under(doc: &Doc, head: TokenIdx) -> Vec<TokenIdx> {
+        nouns_under(doc, head, false)
     }
 
     /// The role `prep(a|b)`.
@@ -168,7 +179,8 @@ impl Step {
             Self::Modifier => children(&[label::AMOD, label::COMPOUND, label::NMOD, label::NUMMOD]),
             Self::Complement => complements(doc, token),
             Self::Auxiliary => children(&[label::AUX]),
-            Self::Under => nouns_under(doc, token),
+            Self::Under => nouns_under(doc, token, false),
+            Self::Beneath => nouns_under(doc, token, true),
             Self::Governor => {
                 if doc.is_root(token) {
                     Vec::new()
@@ -203,14 +215,16 @@ pub(crate) fn site(doc: &Doc, noun: TokenIdx) -> TokenIdx {
 }
 
 /// The nouns of a phrase, in text order, without those of clauses in it.
-fn nouns_under(doc: &Doc, top: TokenIdx) -> Vec<TokenIdx> {
+fn nouns_under(doc: &Doc, top: TokenIdx, with_clauses: bool) -> Vec<TokenIdx> {
     let mut nouns = Vec::new();
     let mut open: Vec<TokenIdx> = doc.children(top).to_vec();
     while let Some(token) = open.pop() {
-        if matches!(
-            doc.dep(token),
-            label::RELCL | label::CCOMP | label::ADVCL | label::NSUBJ | label::PARATAXIS
-        ) {
+        let is_left_out = match doc.dep(token) {
+            label::RELCL | label::PARATAXIS => true,
+            label::CCOMP | label::ADVCL | label::NSUBJ => !with_clauses,
+            _ => false,
+        };
+        if is_left_out {
             continue;
         }
         if matches!(doc.pos(token), Pos::Noun | Pos::Propn | Pos::Pron) {
