@@ -66,3 +66,11 @@ impl Paint {
         self.paint(text, Look::colored(33).bold())
     }
 }
+
+/// Words from a document or a file name as they may be shown: what would steer the terminal, or turn the order of what
+/// follows, is replaced.
+pub(crate) fn harmless(text: &str) -> String {
+    let steers = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    let turns = |c| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.replace(|c| steers(c) || turns(c), "\u{FFFD}")
+}

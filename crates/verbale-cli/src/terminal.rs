@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::args::Color;
-use crate::paint::Paint;
+use crate::paint::{Paint, harmless};
 
 static COLOR: AtomicU8 = AtomicU8::new(Color::Auto as u8);
 
@@ -51,13 +51,13 @@ pub(crate) fn say(line: &str) {
 /// Says an error, with what to do about it.
 pub(crate) fn say_error(message: &str, help: Option<&str>) {
     let paint = paint_stderr();
-    say(&format!("{} {message}", paint.error("error:")));
+    say(&format!("{} {}", paint.error("error:"), harmless(message)));
     if let Some(help) = help {
-        say(&format!("  {} {}", paint.help("help:"), help.replace('\n', "\n  ")));
+        say(&format!("  {} {}", paint.help("help:"), harmless(help).replace('\n', "\n  ")));
     }
 }
 
 /// Says what is odd but does no harm.
 pub(crate) fn say_note(message: &str) {
-    say(&format!("{} {message}", paint_stderr().note("note:")));
+    say(&format!("{} {}", paint_stderr().note("note:"), harmless(message)));
 }

@@ -46,7 +46,7 @@ pub(super) fn actors(view: &View<'_>, page: &mut Page) {
         let known = [codes(actor), actor.role.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let pad = NAME.saturating_sub(actor.name.chars().count()).max(2);
         let pad = if known.is_empty() { String::new() } else { FIXED_SPACE.to_string().repeat(pad) };
-        let mut pieces = vec![Piece::new(actor.name.clone(), look.bold()), Piece::plain(pad + &known)];
+        let mut pieces = vec![Piece::new(&actor.name, look.bold()), Piece::plain(pad + &known)];
         let mut others: Vec<String> = Vec::new();
         for mention in &actor.mentions {
             let words = view.words(mention.start, mention.end);

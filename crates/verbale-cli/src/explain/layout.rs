@@ -1,6 +1,6 @@
 //! Words with looks, wrapped to the width of the terminal.
 
-use crate::paint::{Look, Paint};
+use crate::paint::{Look, Paint, harmless};
 
 /// A page that is being written.
 pub(super) struct Page {
@@ -20,11 +20,11 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    pub(super) fn new(text: impl Into<String>, look: Look) -> Self {
-        Self { text: text.into(), look }
+    pub(super) fn new(text: impl AsRef<str>, look: Look) -> Self {
+        Self { text: harmless(text.as_ref()), look }
     }
 
-    pub(super) fn plain(text: impl Into<String>) -> Self {
+    pub(super) fn plain(text: impl AsRef<str>) -> Self {
         Self::new(text, Look::PLAIN)
     }
 }
@@ -46,6 +46,7 @@ impl Page {
     /// A heading with a rule to the right edge.
     pub(super) fn heading(&mut self, title: &str, aside: &str) {
         self.gap();
+        let (title, aside) = (&harmless(title), &harmless(aside));
         let used = title.chars().count() + aside.chars().count() + 2;
         let rule = "─".repeat(self.width.saturating_sub(used + usize::from(!aside.is_empty())).max(3));
         let aside =
@@ -58,29 +59,37 @@ impl Page {
     /// Pieces as a paragraph, its first line after `lead`, the others indented alike.
     pub(super) fn paragraph(&mut self, lead: &Piece, indent: usize, pieces: &[Piece]) {
         let lead_width = lead.text.chars().count();
-        self.text += &self.paint.paint(&lead.text, lead.look);
-        self.text += &" ".repeat(indent.saturating_sub(lead_width));
+        let pad = Piece::plain(" ".repeat(indent.saturating_sub(lead_width)));
+        let mut line = vec![lead.clone(), pad];
         let mut column = indent.max(lead_width);
         let mut is_first = true;
         for word in words(pieces) {
             let word_width: usize = word.iter().map(|piece| piece.text.chars().count()).sum();
             if !is_first && column + 1 + word_width > self.width {
-                self.text.push('\n');
-                self.text += &" ".repeat(indent);
+                self.line(&line);
+                line = vec![Piece::plain(" ".repeat(indent))];
                 column = indent;
                 is_first = true;
             }
             if !is_first {
-                // A space inside one look keeps it, so that underlines and colours run on.
-                let before = word.first().map_or(Look::PLAIN, |piece| piece.look);
-                self.text += &self.paint.paint(" ", if before.underline { before } else { Look::PLAIN });
+                // A space between two words of one look has it too, so that underlines run on.
+                let before = line.last().map_or(Look::PLAIN, |piece| piece.look);
+                let is_inside = word.first().is_some_and(|piece| piece.look == before);
+                line.push(Piece::new(" ", if is_inside { before } else { Look::PLAIN }));
                 column += 1;
             }
-            for piece in &word {
-                self.text += &self.paint.paint(&piece.text.replace(FIXED_SPACE, " "), piece.look);
-            }
+            line.extend(word);
             column += word_width;
             is_first = false;
+        }
+        self.line(&line);
+    }
+
+    /// A line, its neighbours of one look painted at once.
+    fn line(&mut self, pieces: &[Piece]) {
+        for run in pieces.chunk_by(|left, right| left.look == right.look) {
+            let text: String = run.iter().map(|piece| piece.text.as_str()).collect();
+            self.text += &self.paint.paint(&text.replace(FIXED_SPACE, " "), run[0].look);
         }
         self.text.push('\n');
     }

@@ -48,3 +48,13 @@ fn near_misses_only_where_asked_for() {
     assert!(folder.run("explain --near report.txt").printed.contains("NEARLY"));
     assert!(!folder.run("explain report.txt").printed.contains("NEARLY"));
 }
+
+#[test]
+fn a_text_cannot_steer_the_terminal() {
+    let folder =
+        Folder::with("evil.txt", "Norway \x1B[2Jcondemned\u{202E} the attack on Ann\x1B]0;x\x07 Doe.");
+    let page = folder.run("explain evil.txt").printed;
+    assert!(!page.contains(['\x1B', '\x07', '\u{202E}']), "{page:?}");
+    let ran = folder.run("code no\x1B[2Jfile.txt");
+    assert!(!ran.said.contains('\x1B'), "{:?}", ran.said);
+}
