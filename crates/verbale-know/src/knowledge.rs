@@ -81,6 +81,8 @@ pub struct Name {
 pub enum NameUse {
     /// It is its name: "Russia", "Hezbollah", "Sergei Lavrov".
     Name,
+    /// Its first and last word, others left out: "Carlos Menem".
+    Partial,
     /// One word that stands for a well-known person: "Putin".
     Short,
     /// An adjective: "Russian".
@@ -212,7 +214,12 @@ impl Knowledge {
         index.read_people();
         index.read_organizations();
         knowledge.names.sort_unstable_by_key(|(run, name)| (run.0, name.entry, name.usage));
-        knowledge.names.dedup();
+        // A whole name says more than the same words as a part of a longer one.
+        knowledge.names.dedup_by(|(run, name), (kept_run, kept)| {
+            run == kept_run
+                && name.entry == kept.entry
+                && (name.usage == NameUse::Partial || name.usage == kept.usage)
+        });
         knowledge.surnames.sort_unstable();
         knowledge.surnames.dedup();
         knowledge.offices.sort_unstable();
@@ -381,6 +388,14 @@ impl Index<'_> {
             self.knowledge.surnames.push((surname, id));
         }
         self.push_name(name, Entry::Person(id), usage, false);
+        // "Carlos Menem" for Carlos Saul Menem.
+        if let [first, _, .., last] = self.pieces[..]
+            && !surname_first
+            && self.pieces.len() < 5
+        {
+            self.pieces = vec![first, last];
+            self.push_name(name, Entry::Person(id), NameUse::Partial, true);
+        }
     }
 
     fn read_organizations(&mut self) {
@@ -506,6 +521,11 @@ mod tests {
         assert!(entries("U.S.").contains(&("USA", NameUse::Name)));
         assert_eq!(entries("Kosovo"), [("KOS", NameUse::Name)]);
         assert_eq!(entries("no such name"), []);
+    }
+
+    #[test]
+    fn middle_names_may_be_left_out() {
+        assert!(entries("Carlos Menem").contains(&("arg/carlos-saul-menem", NameUse::Partial)));
     }
 
     #[test]

@@ -458,7 +458,7 @@ impl Actors {
             });
             same_country && same_role
         };
-        self.people.iter().filter(fits).map(|cluster| cluster.actor).next()
+        self.people.iter().take(8 * NAMESAKES).find(fits).map(|cluster| cluster.actor)
     }
 }
 

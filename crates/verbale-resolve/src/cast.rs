@@ -182,7 +182,9 @@ impl Cast {
 
     /// The narrowest mention that holds this token.
     pub fn mention_at(&self, token: TokenIdx) -> Option<&Mention> {
-        self.near(token).filter(|mention| mention.tokens.has(token)).min_by_key(|mention| mention.tokens.len())
+        self.near(token)
+            .filter(|mention| mention.tokens.has(token))
+            .min_by_key(|mention| mention.tokens.len())
     }
 
     /// The mention of a place headed by or holding this token.

@@ -55,7 +55,7 @@ impl<'a> Context<'a> {
             Some(mention.tokens.tokens().map(move |token| (token, country)))
         });
         let place_countries = located.flatten().collect();
-        Self { doc, words, names, knowledge, day, countries, place_countries }
+        Self { doc, words, names, knowledge, day, place_countries, countries }
     }
 
     /// Reads a phrase: country, organization, role, modifiers. Names inside `apart` are not looked at. With a head,
@@ -123,7 +123,7 @@ impl<'a> Context<'a> {
         objects.find_map(|object| {
             let words = phrase(doc, object);
             words.tokens().find_map(|token| {
-                let state = self.names.known_at(token).and_then(|name| name.state());
+                let state = self.names.known_at(token).and_then(crate::names::NameSpan::state);
                 let named = state.filter(|(_, usage)| matches!(usage, NameUse::Name | NameUse::Capital));
                 let country = named.map(|(state, _)| self.knowledge.state(state).country);
                 country.or_else(|| self.place_countries.get(&token).map(|country| country.counts_as()))
@@ -165,6 +165,11 @@ impl<'a> Context<'a> {
             return !is_participle || OWNED.contains(&after);
         }
         true
+    }
+
+    /// Whether the article names a country that the person held an office of.
+    pub(crate) fn names_country_of(&self, person: PersonId) -> bool {
+        self.knowledge.terms(person).iter().any(|term| self.countries.contains(&term.country))
     }
 
     /// The country a known person stands for on the day of the article.

@@ -25,7 +25,7 @@ pub(crate) fn person(context: &Context<'_>, known: &[PersonId], about: &Descript
         }
         // Half a century before his first office, or long after the last, it is someone else of the name.
         let is_of_the_time = context.day.is_none_or(|day| terms.iter().any(|term| is_near(term, day)));
-        let is_named = terms.iter().any(|term| context.countries.contains(&term.country));
+        let is_named = context.names_country_of(person);
         let is_prominent = context.knowledge.person(person).is_prominent
             || context.day.is_some_and(|day| {
                 terms.iter().any(|term| term.kind.is_prominent() && term.held_on(day) == Held::Now)

@@ -84,7 +84,10 @@ fn named<'a>(context: &Context<'a>, name: &NameSpan) -> Option<Draft<'a>> {
     if let Some((state, usage)) = name.state() {
         return state_mention(context, name, head, state, usage);
     }
-    let known: Vec<PersonId> = name.people().collect();
+    let mut known: Vec<PersonId> = name.people().collect();
+    if name.is_partial() {
+        known.retain(|&person| context.names_country_of(person));
+    }
     let is_person = !known.is_empty() || name.label == label::ENT_PERSON && name.organization().is_none();
     if is_person {
         return Some(person_mention(context, name.tokens, head, known));

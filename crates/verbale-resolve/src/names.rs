@@ -29,10 +29,18 @@ impl NameSpan {
     }
 
     pub(crate) fn people(&self) -> impl Iterator<Item = PersonId> {
-        self.known.iter().filter_map(|name| match name.entry {
+        // Someone whose name it is goes before those of whose names it is a part.
+        let best = self.known.iter().map(|name| name.usage == NameUse::Partial).min();
+        let of_best = self.known.iter().filter(move |name| Some(name.usage == NameUse::Partial) == best);
+        of_best.filter_map(|name| match name.entry {
             Entry::Person(id) => Some(id),
             _ => None,
         })
+    }
+
+    /// Whether the people are known by more names than are written here.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.known.iter().all(|name| name.usage == NameUse::Partial)
     }
 }
 
@@ -188,6 +196,7 @@ fn looks_like(doc: &Doc, tokens: Span<Tok>, name: &Name) -> bool {
             let is_common = tokens.len() == 1 && doc.pos(only) != Pos::Propn && labelled != label::ENT_PERSON;
             !is_other && !in_longer && !is_common && upper > 0
         }
+        (Entry::Person(_), NameUse::Partial) => upper == 2 && labelled == label::ENT_PERSON,
         (Entry::Person(_), _) => upper >= 2 || upper == tokens.len() as usize,
         (Entry::Organization(_), _) => {
             let org_like =
