@@ -23,7 +23,11 @@ pub struct Convolution {
 #[derive(Clone, Debug)]
 enum By {
     /// Panel after panel the four combined weights, `(4, width, pieces, lanes)`; and the biases, `(pieces, lanes)`.
-    Pairs { pieces: usize, weights: Vec<f32>, bias: Vec<f32> },
+    Pairs {
+        pieces: usize,
+        weights: Vec<f32>,
+        bias: Vec<f32>,
+    },
     Windows(Dense),
 }
 

@@ -61,14 +61,14 @@ fn add_avx2(x: &[f32], stride: usize, scale: &[f32], shift: &[f32], out: &mut [f
 #[inline(always)]
 fn add(x: &[f32], stride: usize, scale: &[f32], shift: &[f32], out: &mut [f32]) {
     let width = scale.len();
-    let shift = &shift[..width];
+    let part = 1.0 / width as f32;
     for (x, out) in x.chunks(stride).zip(out.chunks_exact_mut(width)) {
         let x = &x[..width];
-        let mean = sum(x, |number| number) / width as f32;
-        let variance = sum(x, |number| (number - mean) * (number - mean)) / width as f32;
+        let mean = sum(x, |number| number) * part;
+        let variance = sum(x, |number| (number - mean) * (number - mean)) * part;
         let factor = 1.0 / (variance + EPSILON).sqrt();
-        for i in 0..width {
-            out[i] += (x[i] - mean) * factor * scale[i] + shift[i];
+        for (((out, x), scale), shift) in out.iter_mut().zip(x).zip(scale).zip(shift) {
+            *out += (x - mean) * factor * scale + shift;
         }
     }
 }
@@ -85,13 +85,10 @@ fn sum(x: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     for (sum, number) in sums.iter_mut().zip(rest) {
         *sum += of(*number);
     }
-    // Halves onto halves, down to one.
-    for half in [8, 4, 2, 1] {
-        for lane in 0..half {
-            sums[lane] += sums[lane + half];
-        }
-    }
-    sums[0]
+    // Halves onto halves, down to one; written out, so that they are added as vectors.
+    let eight: [f32; 8] = std::array::from_fn(|lane| sums[lane] + sums[lane + 8]);
+    let four: [f32; 4] = std::array::from_fn(|lane| eight[lane] + eight[lane + 4]);
+    (four[0] + four[2]) + (four[1] + four[3])
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@ use crate::{Isa, Rows};
 
 /// Outputs are padded to whole vectors of the widest instructions.
 const LANES: usize = 16;
+/// Tokens that describe a state at most: spaCy's largest states have 13.
+const MOST_PLACES: usize = 16;
 
 /// The hidden layer of a transition parser, with the share of each token in each of its inputs computed ahead.
 ///
@@ -29,7 +31,7 @@ impl StateLayer {
     /// empty place adds, as `(places, outputs, pieces)`.
     ///
     /// # Errors
-    /// If there are not as many numbers as the shapes ask for.
+    /// If there are not as many numbers as the shapes ask for, or more than 16 places.
     #[allow(clippy::too_many_arguments, reason = "three arrays and their four dimensions")]
     pub fn new(
         isa: Isa,
@@ -41,6 +43,9 @@ impl StateLayer {
         bias: &[f32],
         missing: &[f32],
     ) -> Result<Self, ShapeError> {
+        if places > MOST_PLACES {
+            return Err(ShapeError { expected: format!("at most {MOST_PLACES} places"), found: places });
+        }
         ShapeError::check(weights, &[places, outputs, pieces, inputs])?;
         ShapeError::check(bias, &[outputs, pieces])?;
         ShapeError::check(missing, &[places, outputs, pieces])?;
@@ -79,12 +84,17 @@ impl StateLayer {
         self.outputs.next_multiple_of(LANES)
     }
 
-    /// The shares of every token in every place, appended row by row to `out`.
-    pub fn shares(&self, tokens: Rows<'_>, out: &mut Vec<f32>) {
-        let start = out.len();
-        let stride = self.shares.width();
-        out.resize(start + tokens.n_rows() * stride, 0.0);
-        self.shares.apply(tokens, &mut out[start..], stride);
+    /// How many numbers the shares of one token are.
+    pub fn share_width(&self) -> usize {
+        self.shares.width()
+    }
+
+    /// The shares of every token in every place, written to `out` token by token.
+    ///
+    /// # Panics
+    /// If a token's vector is not as wide as the layer's inputs, or `out` is too small.
+    pub fn shares(&self, tokens: Rows<'_>, out: &mut [f32]) {
+        self.shares.apply(tokens, out, self.shares.width());
     }
 
     /// The hidden vector of a state, written to `out`. `tokens` are rows of `shares`, one a place; none where it is
@@ -92,16 +102,15 @@ impl StateLayer {
     ///
     /// # Panics
     /// If a token has no row.
-    pub fn hidden(&self, shares: &[f32], tokens: &[u32], sums: &mut Vec<f32>, out: &mut [f32]) {
-        sums.resize(self.bias.len(), 0.0);
+    pub fn hidden(&self, shares: &[f32], tokens: &[u32], out: &mut [f32]) {
         match self.isa {
             // SAFETY: `Isa` is only made of what the processor was found to have.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => unsafe { hidden_avx512(self, shares, tokens, sums, out) },
+            Isa::Avx512 => unsafe { hidden_avx512(self, shares, tokens, out) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => unsafe { hidden_avx2(self, shares, tokens, sums, out) },
-            _ => hidden(self, shares, tokens, sums, out),
+            Isa::Avx2 => unsafe { hidden_avx2(self, shares, tokens, out) },
+            _ => hidden(self, shares, tokens, out),
         }
     }
 
@@ -111,43 +120,50 @@ impl StateLayer {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx2,fma")]
-fn hidden_avx512(layer: &StateLayer, shares: &[f32], tokens: &[u32], sums: &mut [f32], out: &mut [f32]) {
-    hidden(layer, shares, tokens, sums, out);
+fn hidden_avx512(layer: &StateLayer, shares: &[f32], tokens: &[u32], out: &mut [f32]) {
+    hidden(layer, shares, tokens, out);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-fn hidden_avx2(layer: &StateLayer, shares: &[f32], tokens: &[u32], sums: &mut [f32], out: &mut [f32]) {
-    hidden(layer, shares, tokens, sums, out);
+fn hidden_avx2(layer: &StateLayer, shares: &[f32], tokens: &[u32], out: &mut [f32]) {
+    hidden(layer, shares, tokens, out);
 }
 
-/// Inlined into each of the above, and so compiled for its instructions.
+/// Inlined into each of the above, and so compiled for its instructions. A vector of each piece is summed up over all
+/// places before the next, so that the sums stay in registers.
 #[inline(always)]
-fn hidden(layer: &StateLayer, shares: &[f32], tokens: &[u32], sums: &mut [f32], out: &mut [f32]) {
+fn hidden(layer: &StateLayer, shares: &[f32], tokens: &[u32], out: &mut [f32]) {
     let stride = layer.shares.width();
-    let n_sums = layer.bias.len();
-    let sums = &mut sums[..n_sums];
-    sums.fill(0.0);
-    for (place, &token) in tokens[..layer.places].iter().enumerate() {
-        let share = if token == StateLayer::MISSING {
+    let (width, n_sums) = (layer.width(), layer.bias.len());
+    let mut parts: [&[f32]; MOST_PLACES] = [&[]; MOST_PLACES];
+    let parts = &mut parts[..layer.places];
+    for (place, (part, &token)) in parts.iter_mut().zip(tokens).enumerate() {
+        *part = if token == StateLayer::MISSING {
             &layer.missing[place * n_sums..][..n_sums]
         } else {
             &shares[token as usize * stride + place * n_sums..][..n_sums]
         };
-        for (sum, share) in sums.iter_mut().zip(share) {
-            *sum += share;
+    }
+    for (vector, out) in out[..width].as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+        for piece in 0..layer.pieces {
+            let at = piece * width + vector * LANES;
+            let mut sums = [0.0_f32; LANES];
+            for part in parts.iter() {
+                add(&mut sums, &part[at..]);
+            }
+            add(&mut sums, &layer.bias[at..]);
+            for (out, sum) in out.iter_mut().zip(sums) {
+                *out = if piece == 0 || sum > *out { sum } else { *out };
+            }
         }
     }
-    for (sum, bias) in sums.iter_mut().zip(&layer.bias) {
-        *sum += bias;
-    }
-    let width = layer.width();
-    let out = &mut out[..width];
-    out.copy_from_slice(&sums[..width]);
-    for piece in 1..layer.pieces {
-        for (out, sum) in out.iter_mut().zip(&sums[piece * width..][..width]) {
-            *out = if *sum > *out { *sum } else { *out };
-        }
+}
+
+#[inline(always)]
+fn add(sums: &mut [f32; LANES], part: &[f32]) {
+    for (sum, part) in sums.iter_mut().zip(&part[..LANES]) {
+        *sum += part;
     }
 }
 
@@ -170,9 +186,10 @@ mod tests {
         for isa in Isa::available() {
             let layer =
                 StateLayer::new(isa, inputs, places, outputs, pieces, &weights, &bias, &missing).unwrap();
-            let (mut shares, mut sums, mut out) = (Vec::new(), Vec::new(), vec![0.0; layer.width()]);
+            let (mut shares, mut out) = (Vec::new(), vec![0.0; layer.width()]);
+            shares.resize(2 * layer.share_width(), 0.0);
             layer.shares(Rows::dense(&tokens, inputs), &mut shares);
-            layer.hidden(&shares, &[1, StateLayer::MISSING], &mut sums, &mut out);
+            layer.hidden(&shares, &[1, StateLayer::MISSING], &mut out);
             for output in 0..outputs {
                 let piece = |piece: usize| {
                     product(0, output, piece, 1)

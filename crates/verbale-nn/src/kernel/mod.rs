@@ -15,6 +15,10 @@ pub(crate) enum Tile {
     Store1,
     Store2,
     Store3,
+    Store4,
+    Store5,
+    Store6,
+    Store7,
     /// Pieces of one vector of outputs: the largest is stored.
     Max2,
     Max3,
@@ -28,14 +32,31 @@ impl Tile {
             Self::Store1 | Self::Fold1 => 1,
             Self::Store2 | Self::Max2 => 2,
             Self::Store3 | Self::Max3 => 3,
+            Self::Store4 => 4,
+            Self::Store5 => 5,
+            Self::Store6 => 6,
+            Self::Store7 => 7,
+        }
+    }
+
+    /// The tile that stores so many vectors, at most seven.
+    pub(crate) const fn store(n_vectors: usize) -> Self {
+        match n_vectors {
+            0 | 1 => Self::Store1,
+            2 => Self::Store2,
+            3 => Self::Store3,
+            4 => Self::Store4,
+            5 => Self::Store5,
+            6 => Self::Store6,
+            _ => Self::Store7,
         }
     }
 
     /// How many numbers of a row of the result it writes.
     const fn written(self, lanes: usize) -> usize {
         match self {
-            Self::Store1 | Self::Store2 | Self::Store3 => self.vectors() * lanes,
             Self::Max2 | Self::Max3 | Self::Fold1 => lanes,
+            _ => self.vectors() * lanes,
         }
     }
 }
@@ -112,7 +133,7 @@ pub(crate) fn run_pairs(
 macro_rules! vector_kernel {
     (
         features: $features:literal, vector: $vector:ty, lanes: $lanes:literal,
-        heights: [$one:literal, $two:literal, $three:literal],
+        heights: [$one:literal, $two:literal, $three:literal, $more:literal],
         load: $load:ident, store: $store:ident, splat: $splat:ident, zero: $zero:ident,
         fmadd: $fmadd:ident, add: $add:ident, sub: $sub:ident, max: $max:ident
     ) => {
@@ -140,6 +161,10 @@ macro_rules! vector_kernel {
                     Tile::Store1 => all_rows::<$one, 1, STORE>(rows, weights, bias, out, out_stride),
                     Tile::Store2 => all_rows::<$two, 2, STORE>(rows, weights, bias, out, out_stride),
                     Tile::Store3 => all_rows::<$three, 3, STORE>(rows, weights, bias, out, out_stride),
+                    Tile::Store4 => all_rows::<$more, 4, STORE>(rows, weights, bias, out, out_stride),
+                    Tile::Store5 => all_rows::<$more, 5, STORE>(rows, weights, bias, out, out_stride),
+                    Tile::Store6 => all_rows::<$more, 6, STORE>(rows, weights, bias, out, out_stride),
+                    Tile::Store7 => all_rows::<$more, 7, STORE>(rows, weights, bias, out, out_stride),
                     Tile::Max2 => all_rows::<$two, 2, MAX>(rows, weights, bias, out, out_stride),
                     Tile::Max3 => all_rows::<$three, 3, MAX>(rows, weights, bias, out, out_stride),
                     Tile::Fold1 => all_rows::<$one, 1, FOLD>(rows, weights, bias, out, out_stride),
@@ -206,7 +231,8 @@ macro_rules! vector_kernel {
             // in `kernel::run`.
             unsafe {
                 let zeros = [[$zero(); VECTORS]; HEIGHT];
-                let sums = accumulate::<HEIGHT, VECTORS>(zeros, rows.as_ptr(), stride, weights.as_ptr(), inputs);
+                let sums =
+                    accumulate::<HEIGHT, VECTORS>(zeros, rows.as_ptr(), stride, weights.as_ptr(), inputs);
                 for row in 0..HEIGHT {
                     let to = out.add(row * out_stride);
                     if THEN == STORE {
@@ -309,17 +335,18 @@ macro_rules! vector_kernel {
                 let at = if left < HEIGHT && n_pairs >= HEIGHT { n_pairs - HEIGHT } else { pair };
                 let to = &mut out[2 * at * out_stride..];
                 // SAFETY: the pairs of the tile are among `n_pairs`, so what it reads and writes lies in the slices.
-                pair = at + unsafe {
-                    if n_pairs >= HEIGHT {
-                        pair_tile::<HEIGHT, VECTORS>(pairs, at, weights, bias, to, out_stride)
-                    } else if left >= 4 && HEIGHT > 4 {
-                        pair_tile::<4, VECTORS>(pairs, at, weights, bias, to, out_stride)
-                    } else if left >= 2 {
-                        pair_tile::<2, VECTORS>(pairs, at, weights, bias, to, out_stride)
-                    } else {
-                        pair_tile::<1, VECTORS>(pairs, at, weights, bias, to, out_stride)
-                    }
-                };
+                pair = at
+                    + unsafe {
+                        if n_pairs >= HEIGHT {
+                            pair_tile::<HEIGHT, VECTORS>(pairs, at, weights, bias, to, out_stride)
+                        } else if left >= 4 && HEIGHT > 4 {
+                            pair_tile::<4, VECTORS>(pairs, at, weights, bias, to, out_stride)
+                        } else if left >= 2 {
+                            pair_tile::<2, VECTORS>(pairs, at, weights, bias, to, out_stride)
+                        } else {
+                            pair_tile::<1, VECTORS>(pairs, at, weights, bias, to, out_stride)
+                        }
+                    };
             }
         }
 

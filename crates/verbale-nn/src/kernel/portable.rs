@@ -17,6 +17,10 @@ pub(super) fn run(
         Tile::Store1 | Tile::Fold1 => all_rows::<1>(tile, rows, weights, bias, out, out_stride),
         Tile::Store2 | Tile::Max2 => all_rows::<2>(tile, rows, weights, bias, out, out_stride),
         Tile::Store3 | Tile::Max3 => all_rows::<3>(tile, rows, weights, bias, out, out_stride),
+        Tile::Store4 => all_rows::<4>(tile, rows, weights, bias, out, out_stride),
+        Tile::Store5 => all_rows::<5>(tile, rows, weights, bias, out, out_stride),
+        Tile::Store6 => all_rows::<6>(tile, rows, weights, bias, out, out_stride),
+        Tile::Store7 => all_rows::<7>(tile, rows, weights, bias, out, out_stride),
     }
 }
 
@@ -42,9 +46,6 @@ fn all_rows<const VECTORS: usize>(
         }
         let to = &mut out[row * out_stride..];
         match tile {
-            Tile::Store1 | Tile::Store2 | Tile::Store3 => {
-                to[..VECTORS * LANES].copy_from_slice(sums.as_flattened());
-            }
             Tile::Max2 | Tile::Max3 => {
                 let largest = |lane| sums.iter().map(|vector| vector[lane]).fold(f32::NEG_INFINITY, f32::max);
                 to[..LANES].copy_from_slice(&std::array::from_fn::<f32, LANES, _>(largest));
@@ -54,6 +55,7 @@ fn all_rows<const VECTORS: usize>(
                     *to = to.max(sum);
                 }
             }
+            _ => to[..VECTORS * LANES].copy_from_slice(sums.as_flattened()),
         }
     }
 }
@@ -74,7 +76,8 @@ pub(super) fn run_pairs(
                 let place = piece * LANES + lane;
                 let product = |matrix: usize| {
                     let row = &pairs.combined[matrix][pair * width..][..width];
-                    let column = weights[matrix * step..][..step].iter().skip(place).step_by(n_pieces * LANES);
+                    let column =
+                        weights[matrix * step..][..step].iter().skip(place).step_by(n_pieces * LANES);
                     row.iter().zip(column).map(|(x, weight)| x * weight).sum::<f32>()
                 };
                 of([0, 1, 2, 3].map(product)) + bias[place]

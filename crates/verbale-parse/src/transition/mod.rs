@@ -84,10 +84,6 @@ impl MoveScorer {
         network: &Network<'_>,
     ) -> Result<Self, ModelError> {
         let numbers = |part, name| Ok::<_, ModelError>(network.param(part, name)?.numbers());
-        let dense = |part, inputs, outputs| {
-            let layer = Dense::linear(isa, inputs, outputs, &numbers(part, "W")?, &numbers(part, "b")?);
-            layer.map_err(|error| network.invalid(part, &error.to_string()))
-        };
         let &Design { hidden, pieces, has_upper, .. } = design;
         let outputs = if has_upper { hidden } else { n_moves };
         let lower = StateLayer::new(
@@ -100,10 +96,19 @@ impl MoveScorer {
             &numbers(Part::Lower, "b")?,
             &numbers(Part::Lower, "pad")?,
         );
+        let upper = if has_upper {
+            let (weights, bias) = (numbers(Part::Upper, "W")?, numbers(Part::Upper, "b")?);
+            let layer = Dense::linear_for_single_rows(isa, hidden, n_moves, &weights, &bias);
+            Some(layer.map_err(|error| network.invalid(Part::Upper, &error.to_string()))?)
+        } else {
+            None
+        };
+        let narrow =
+            Dense::linear(isa, width, hidden, &numbers(Part::Narrow, "W")?, &numbers(Part::Narrow, "b")?);
         Ok(Self {
-            narrow: dense(Part::Narrow, width, hidden)?,
+            narrow: narrow.map_err(|error| network.invalid(Part::Narrow, &error.to_string()))?,
             lower: lower.map_err(|error| network.invalid(Part::Lower, &error.to_string()))?,
-            upper: if has_upper { Some(dense(Part::Upper, hidden, n_moves)?) } else { None },
+            upper,
             n_moves,
         })
     }
@@ -112,22 +117,26 @@ impl MoveScorer {
     pub(crate) fn prepare(&self, vectors: &[f32], scratch: &mut ScorerScratch) {
         let ScorerScratch { narrowed, shares, .. } = scratch;
         let rows = Rows::dense(vectors, self.narrow.inputs());
-        let stride = self.narrow.width();
-        shares.clear();
+        let (width, stride) = (self.narrow.inputs(), self.narrow.width());
+        let share_width = self.lower.share_width();
+        // The room only grows: what is left of longer documents is never read.
+        if shares.len() < rows.n_rows() * share_width {
+            shares.resize(rows.n_rows() * share_width, 0.0);
+        }
         for from in (0..rows.n_rows()).step_by(STEP) {
             let to = (from + STEP).min(rows.n_rows());
-            let width = self.narrow.inputs();
             narrowed.resize((to - from) * stride, 0.0);
             self.narrow.apply(Rows::dense(&vectors[from * width..to * width], width), narrowed, stride);
-            self.lower.shares(Rows::strided(narrowed, stride, self.narrow.outputs()), shares);
+            let narrowed = Rows::strided(narrowed, stride, self.narrow.outputs());
+            self.lower.shares(narrowed, &mut shares[from * share_width..to * share_width]);
         }
     }
 
     /// The scores of all moves in a state that is described by these words of the prepared document.
     pub(crate) fn score<'a>(&self, places: &[u32], scratch: &'a mut ScorerScratch) -> &'a [f32] {
-        let ScorerScratch { shares, sums, hidden, scores, .. } = scratch;
+        let ScorerScratch { shares, hidden, scores, .. } = scratch;
         hidden.resize(self.lower.width(), 0.0);
-        self.lower.hidden(shares, places, sums, hidden);
+        self.lower.hidden(shares, places, hidden);
         match &self.upper {
             None => &hidden[..self.n_moves],
             Some(upper) => {
@@ -144,7 +153,6 @@ impl MoveScorer {
 pub(crate) struct ScorerScratch {
     narrowed: Vec<f32>,
     shares: Vec<f32>,
-    sums: Vec<f32>,
     hidden: Vec<f32>,
     scores: Vec<f32>,
 }
