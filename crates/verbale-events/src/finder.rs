@@ -260,9 +260,17 @@ impl<'a> Search<'a> {
         if meaning.place_is_target {
             let heads: Vec<TokenIdx> =
                 meaning.target.iter().flat_map(|role| role.fill(self.doc, &found.anchor)).collect();
-            if let Some(host) = heads.iter().find_map(|&head| self.host(head, source)) {
-                return vec![host];
+            let host = heads.iter().find_map(|&head| self.host(head, source));
+            // Nobody visits their own country.
+            let is_at_home =
+                |id: ActorId| source.iter().any(|&one| self.actor(one).country == self.actor(id).country);
+            let is_visit = meaning.kind == Some(EventType::Consult);
+            if let Some(host) = host {
+                return if is_visit && is_at_home(host) { Vec::new() } else { vec![host] };
             }
+        }
+        if meaning.needs_target {
+            return Vec::new();
         }
         // Whoever is named after the trigger: "gave support for wells in the villages of Malians".
         let last = found.anchor.tokens[found.anchor.tokens.len() - 1];

@@ -47,10 +47,11 @@ pub(crate) const KINDS: [&str; 36] = [
 /// Whether a word is of a kind, by the number of the kind in [`KINDS`].
 pub(crate) fn is_kind(doc: &Doc, cast: &Cast, token: TokenIdx, kind: usize) -> bool {
     let Some(&name) = KINDS.get(kind) else { return false };
-    let actors = || actors_at(doc, cast, token).into_iter().map(|id| cast.actor(id));
+    // Of what kind a phrase is, its own head says: "a Clinton event" is no person.
+    let actors = || cast.mention_headed(token).into_iter().map(|mention| cast.actor(mention.actor));
     let place = || cast.place_at(token).map(|mention| cast.place(mention.place));
     match name {
-        "actor" => actors().next().is_some(),
+        "actor" => !actors_at(doc, cast, token).is_empty(),
         "person" => actors().any(|actor| actor.kind == ActorKind::Person),
         "organization" => actors().any(|actor| actor.kind == ActorKind::Organization),
         "state" => actors().any(|actor| actor.kind == ActorKind::State),

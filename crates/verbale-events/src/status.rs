@@ -15,6 +15,7 @@ const OLD_AFTER_DAYS: i32 = 300;
 const PURPOSE: &str = "told only as what something else was done for";
 const CONDITION: &str = "told only as a condition";
 const ALLEGATION: &str = "told only as what somebody is accused of";
+const MATTER: &str = "told only as what something is about";
 const EPITHET: &str = "told only to say which thing is meant";
 
 /// Tells whether events happened, from tense, mood, negation and the words that govern the trigger.
@@ -132,6 +133,10 @@ impl<'a> Modality<'a> {
                 }
                 if let Some(told) = self.governed(doc.head(governor), false, climb) {
                     return told;
+                }
+                // "the risk of attacking": a deed that a noun is about is not told as done.
+                if !is_verb(doc, doc.head(governor)) && doc.pos(doc.head(governor)) != Pos::Adj {
+                    return Told::aside(MATTER);
                 }
             }
             label::CONJ if self.shares_auxiliary(verb) || doc.dep(governor) == label::PCOMP => {

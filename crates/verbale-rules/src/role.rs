@@ -250,6 +250,9 @@ pub(crate) fn after_prepositions(doc: &Doc, token: TokenIdx, words: &[Box<str>])
     objects.flat_map(|object| coordinated(doc, object)).collect()
 }
 
+/// Prepositions before a gerund that is what the verb is about, not when or how: "accused of arming".
+const GOVERNING: [&str; 9] = ["about", "against", "for", "from", "into", "of", "on", "to", "with"];
+
 /// The verbs of the clauses a word governs: "agreed to send and train", "accused of arming".
 pub(crate) fn complements(doc: &Doc, token: TokenIdx) -> Vec<TokenIdx> {
     let mut verbs: Vec<TokenIdx> = Vec::new();
@@ -259,7 +262,9 @@ pub(crate) fn complements(doc: &Doc, token: TokenIdx) -> Vec<TokenIdx> {
             label::ADVCL if doc.children(child).iter().any(|&to| doc.tag(to) == label::TAG_TO) => {
                 verbs.push(child);
             }
-            label::PREP => verbs.extend(doc.child(child, label::PCOMP)),
+            label::PREP if GOVERNING.iter().any(|word| is_word(doc, child, word)) => {
+                verbs.extend(doc.child(child, label::PCOMP));
+            }
             _ => {}
         }
     }

@@ -99,6 +99,10 @@ impl Trigger {
 
     /// The words it matches at a token whose class and lemma fit.
     pub(crate) fn matched(&self, doc: &Doc, head: TokenIdx) -> Option<Anchor> {
+        // "backed out" is not "backed": a particle makes another verb, and a trigger that means it names it.
+        if self.class == Class::Verb && self.links.is_empty() && doc.child(head, label::PRT).is_some() {
+            return None;
+        }
         let mut anchor = Anchor { head, object: None, complement: None, tokens: vec![head] };
         for words in &self.modifiers {
             anchor.tokens.push(modifier(doc, head, words)?);
@@ -108,6 +112,7 @@ impl Trigger {
             let is_link = |child: &TokenIdx| {
                 matches!(doc.dep(*child), label::PRT | label::PREP | label::ADVMOD | label::DATIVE)
                     && is_word(doc, *child, link)
+                    && !names_a_time(doc, *child)
             };
             let hangs_on = |token: TokenIdx| doc.children(token).iter().copied().find(is_link);
             let last = anchor.tokens[anchor.tokens.len() - 1];
@@ -142,6 +147,13 @@ impl Trigger {
         // "carried out attacks": a particle leaves the object with the verb.
         if after.is_empty() && self.class == Class::Verb { syntax::objects(doc, head) } else { after }
     }
+}
+
+/// "called on Thursday" is not "called on".
+fn names_a_time(doc: &Doc, preposition: TokenIdx) -> bool {
+    let object = doc.child(preposition, label::POBJ);
+    let entity = object.and_then(|object| doc.entity(object));
+    entity.is_some_and(|entity| matches!(entity.label, label::ENT_DATE | label::ENT_TIME))
 }
 
 /// `[MODIFIER...] NOUN`.
