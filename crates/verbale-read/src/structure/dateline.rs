@@ -30,7 +30,7 @@ const LONGEST: usize = 160;
 
 /// "Pittsburgh", on a line of its own.
 fn city_alone(text: &str) -> Option<Found> {
-    is_city(text).then(|| Found { place: Some(0..text.len()), agency: None, date: None, end: text.len() })
+    is_city(text).then_some(Found { place: Some(0..text.len()), agency: None, date: None, end: text.len() })
 }
 
 /// "(Reuters) - The talks", "(CNN) The talks", "Xinhua -- The talks".
