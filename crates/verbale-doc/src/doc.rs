@@ -25,6 +25,32 @@ pub struct Doc {
     subtrees: Vec<Span<Tok>>,
 }
 
+/// A [`Doc`] taken apart: what [`Doc::new`] takes, by the same names.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the arguments of `Doc::new`")]
+pub struct DocParts {
+    pub text: Text,
+    pub labels: Arc<Labels>,
+    pub tokens: Vec<Token>,
+    pub strings: String,
+    pub sentences: Vec<Sentence>,
+    pub entities: Vec<Entity>,
+}
+
+impl DocParts {
+    /// Puts the document together.
+    pub fn join(self) -> Doc {
+        Doc::new(self.text, self.labels, self.tokens, self.strings, self.sentences, self.entities)
+    }
+
+    /// Keeps a string for [`Token::lemma`].
+    pub fn keep(&mut self, string: &str) -> Str {
+        let start = self.strings.len() as u32;
+        self.strings.push_str(string);
+        Str { start, len: string.len() as u32 }
+    }
+}
+
 /// The position of a token in its [`Doc`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenIdx(pub u32);
@@ -210,6 +236,12 @@ impl Doc {
         }
     }
 
+    /// What [`Doc::new`] was given, to be changed and put together again.
+    pub fn into_parts(self) -> DocParts {
+        let Self { labels, tokens, strings, sentences, entities, text, .. } = self;
+        DocParts { text, labels, tokens, strings, sentences, entities }
+    }
+
     /// The text all positions index.
     pub fn text(&self) -> &Text {
         &self.text
@@ -374,7 +406,9 @@ impl Doc {
             if self.ancestors(index).take(self.len() + 1).count() > self.len() {
                 faults.push(format!("token {}: cycle", index.0));
             }
-            if self.is_root(index) != (token.dep == label::ROOT) && token.dep != label::NONE {
+            // White space is "dep" to whatever stands there, even where it is a sentence by itself.
+            let has_role = token.dep != label::NONE && token.pos != Pos::Space;
+            if has_role && self.is_root(index) != (token.dep == label::ROOT) {
                 faults.push(format!("token {}: label and head disagree on being a root", index.0));
             }
         }

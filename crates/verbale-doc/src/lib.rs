@@ -29,7 +29,7 @@ mod text;
 
 pub use article::{Article, Block, BlockKind, Dateline, Published, PublishedBasis};
 pub use conllu::ConlluError;
-pub use doc::{Doc, Entity, Pos, Sentence, Str, Token, TokenIdx};
+pub use doc::{Doc, DocParts, Entity, Pos, Sentence, Str, Token, TokenIdx};
 pub use labels::{Label, Labels, label};
 pub use span::{Byte, Char, Span, Tok};
 pub use text::Text;

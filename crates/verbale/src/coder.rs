@@ -1,3 +1,5 @@
+use std::fmt;
+
 use verbale_doc::{Article, Doc, Span};
 use verbale_events::{EventFinder, Rules};
 use verbale_know::Knowledge;
@@ -7,11 +9,11 @@ use verbale_resolve::Resolver;
 use verbale_statements::StatementFinder;
 
 use crate::Error;
+use crate::mend::mend;
 use crate::to_record::ToRecord;
 
 /// All that is needed to code articles: a language model, knowledge and rules. Shared by all threads; each works with
 /// its own [`Worker`].
-#[derive(Debug)]
 pub struct Coder {
     pipeline: Pipeline,
     resolver: Resolver,
@@ -71,6 +73,13 @@ impl Coder {
     }
 }
 
+impl fmt::Debug for Coder {
+    /// The knowledge alone would fill a book: what made it says which it is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Coder").field("made_by", &self.made_by).finish_non_exhaustive()
+    }
+}
+
 /// A [`Coder`] at work on one thread. What it keeps from article to article makes it faster and never changes a
 /// result.
 #[derive(Debug)]
@@ -84,7 +93,7 @@ impl Worker<'_> {
     pub fn code(&mut self, article: &Article) -> Record {
         let Coder { resolver, sayings, acts, with_near, made_by, .. } = self.coder;
 
-        let doc = self.parse(article); //                               Article -> Doc
+        let doc = mend(self.parse(article)); //                         Article -> Doc
         let mut cast = resolver.resolve(article, &doc); //              who, where and when
         let statements = sayings.find(article, &doc, &cast); //         who said what
         let found = acts.find(article, &doc, &cast, &statements); //    who did what to whom

@@ -18,6 +18,7 @@
 
 mod coder;
 mod error;
+mod mend;
 mod to_record;
 
 pub use coder::{Coder, Options, Worker};
