@@ -1,6 +1,6 @@
 use verbale_codes::Sector;
 use verbale_doc::{Byte, Span, Tok, TokenIdx, label};
-use verbale_resolve::{ActorKind, Cast};
+use verbale_resolve::{ActorId, ActorKind};
 
 use crate::draft::Draft;
 use crate::nest::nest;
@@ -113,7 +113,7 @@ fn drop_own_words(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
 }
 
 fn to_statement(scene: &Scene<'_>, draft: &Draft, parent: Option<usize>, before: &[Statement]) -> Statement {
-    let party = |speaker: Speaker| Party { tokens: speaker.tokens, actor: actor_of(scene.cast, speaker) };
+    let party = |speaker: Speaker| Party { tokens: speaker.tokens, actor: actor_of(scene, speaker) };
     let speaker = draft.speaker.map(party);
     let addressee = draft.addressee.map(party);
     let mut via: Vec<Party> = draft.via.iter().copied().map(party).collect();
@@ -149,12 +149,19 @@ fn to_statement(scene: &Scene<'_>, draft: &Draft, parent: Option<usize>, before:
     }
 }
 
-fn actor_of(cast: &Cast, speaker: Speaker) -> Option<verbale_resolve::ActorId> {
-    cast.mention_headed(speaker.head).or_else(|| cast.mention_at(speaker.head)).map(|mention| mention.actor)
+fn actor_of(scene: &Scene<'_>, speaker: Speaker) -> Option<ActorId> {
+    let mut head = speaker.head;
+    if matches!(scene.doc.word(head), "who" | "which" | "that") {
+        // "Berg, who said": the noun the clause stands by.
+        let clause = scene.doc.ancestors(head).take(4).find(|&above| scene.doc.dep(above) == label::RELCL);
+        head = scene.doc.head(clause?);
+    }
+    let cast = scene.cast;
+    cast.mention_headed(head).or_else(|| cast.mention_at(head)).map(|mention| mention.actor)
 }
 
 fn is_outlet(scene: &Scene<'_>, party: Speaker) -> bool {
-    let known = actor_of(scene.cast, party).map(|id| scene.cast.actor(id));
+    let known = actor_of(scene, party).map(|id| scene.cast.actor(id));
     let is_media = known
         .is_some_and(|actor| actor.kind == ActorKind::Organization && actor.sectors.contains(&Sector::Jrn));
     is_media || scene.lexicon.is_outlet(scene.doc.lemma(party.head))

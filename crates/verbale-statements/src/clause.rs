@@ -20,6 +20,7 @@ impl Scene<'_> {
             .or_else(|| self.phrase_after(cue).map(|span| (span, "statements.preposition")))
             .or_else(|| self.object_after(cue).map(|span| (span, "statements.object")))?;
         let piece = self.only_quote(self.trim(self.without_next_cue(cue, after(piece))));
+        let piece = self.with_last_part(piece, unit);
         if piece.is_empty() {
             return None;
         }
@@ -121,7 +122,8 @@ impl Scene<'_> {
     /// "Iran says ready to talk", "Lavrov said Trump has …" where the parse misses the clause: what follows the verb
     /// to the end of the sentence. Only for a verb that takes nothing else.
     fn rest_after_say(&self, cue: &VerbCue) -> Option<Span<Tok>> {
-        if self.doc.lemma(cue.verb) != "say" || cue.start >= cue.verb.0 || !self.is_finite(cue.verb) {
+        let is_verb = self.doc.lemma(cue.verb) == "say" && self.is_finite(cue.verb);
+        if !(is_verb || self.doc.pos(cue.verb) == Pos::Noun) || cue.start >= cue.verb.0 {
             return None;
         }
         let sentence = self.doc.sentence(cue.verb).tokens;
@@ -218,6 +220,15 @@ impl Scene<'_> {
         }
         let object = self.children(cue.verb, &[label::DOBJ]).find(|&object| object > cue.verb)?;
         (self.doc.pos(object) != Pos::Pron).then(|| self.doc.subtree(object))
+    }
+
+    /// Content does not end in "and": what follows to the end of the sentence belongs to it, if it is no clause.
+    fn with_last_part(&self, piece: Span<Tok>, unit: &Unit) -> Span<Tok> {
+        const LONGEST: u32 = 8;
+        let rest = Span::<Tok>::new(piece.end(), unit.tokens.end());
+        let ends_open = piece.tokens().next_back().is_some_and(|last| self.doc.pos(last) == Pos::Cconj);
+        let is_phrase = rest.len() <= LONGEST && !rest.tokens().any(|token| self.is_finite(token));
+        if ends_open && is_phrase { self.trim(piece.join(rest)) } else { piece }
     }
 
     /// Content ends where the same speaker goes on with another cue: "…, adding that", "… and vowed to"; or where
@@ -383,7 +394,7 @@ impl Scene<'_> {
             && is_plain
             && cue.frames.has(Frames::CLAUSE)
             && (is_inverted || is_last && cue.speaker.is_some())
-            && left.tokens().any(|token| self.is_finite(token))
+            && (is_inverted && left.len() >= 4 || left.tokens().any(|token| self.is_finite(token)))
     }
 
     /// Whether commas stand right before and right after the cue: "The plan, he said, is bad."

@@ -59,11 +59,21 @@ impl Scene<'_> {
             None => self.owner_of(words)?,
         };
         let phrase = Span::<Tok>::new(link.0, speaker.tokens.end().max(words.0 + 1));
+        let is_set_off = link.0 == unit.tokens.start() || self.doc.word(TokenIdx(link.0 - 1)) == ",";
+        if !is_set_off {
+            return None;
+        }
+        // "was, in the words of an aide, “the torchbearer”": the quotation alone.
+        let after = self.quotes_in(Span::new(phrase.end(), unit.tokens.end().min(phrase.end() + 2))).first();
         let left = self.trim(Span::new(unit.tokens.start(), phrase.start()));
         let right = self.trim(Span::new(phrase.end(), unit.tokens.end()));
         let cue = Span::new(link.0, of.map_or(words.0 + 1, |of| of.0 + 1));
         let mut draft = phrase_draft(words, cue, Some(speaker), "statements.words");
-        draft.add(if left.len() < 3 { right } else { left });
+        draft.add(match after {
+            Some(quote) => quote.tokens,
+            None if left.len() < 3 => right,
+            None => left,
+        });
         (!draft.pieces.is_empty()).then_some(draft)
     }
 
@@ -112,8 +122,11 @@ impl Scene<'_> {
         let is_object = self.doc.dep(noun) == label::DOBJ && self.doc.pos(verb) == Pos::Verb;
         let is_light = is_object && self.lexicon.verb(self.doc.lemma(verb)).has(Frames::LIGHT);
         let uttered = if is_light { self.speaker_of_verb(verb) } else { None };
-        let speaker: Option<Speaker> = self.owner_of(noun).or(uttered);
-        if is_light && self.doc.child(verb, label::NEG).is_some() || speaker.is_none() {
+        let owner = self.owner_of(noun);
+        // "repeated her call": she who repeats it.
+        let is_own = owner.is_some_and(|owner| self.doc.tag(owner.head) == label::TAG_PRPS);
+        let speaker: Option<Speaker> = if is_own { uttered.or(owner) } else { owner.or(uttered) };
+        if is_light && self.doc.child(verb, label::NEG).is_some() {
             return None;
         }
         let clauses = [label::ACL, label::CCOMP, label::RELCL];
@@ -123,9 +136,12 @@ impl Scene<'_> {
         let clause = self.children(noun, &clauses).find(is_content).or_else(|| {
             is_light.then(|| self.children(verb, &[label::CCOMP]).find(|clause| *clause > noun)).flatten()
         });
+        let is_charge = self.lexicon.noun(self.doc.lemma(noun)).has(Frames::OBJECT);
         let content = match clause {
-            Some(clause) => self.doc.subtree(clause),
-            None => self.phrase_of_noun(noun)?,
+            // "allegations that …" are someone's, even where the text does not say whose.
+            Some(clause) if speaker.is_some() || is_charge => self.doc.subtree(clause),
+            _ if speaker.is_some() => self.phrase_of_noun(noun)?,
+            _ => return None,
         };
         let start = if is_light { verb.0 } else { noun.0 };
         let mut draft = phrase_draft(noun, Span::new(start, noun.0 + 1), speaker, "statements.noun");
@@ -139,9 +155,15 @@ impl Scene<'_> {
             let phrase = format!("{}/{}", self.doc.lemma(noun), self.doc.word(prep));
             prep > noun && self.lexicon.noun(&phrase).has(Frames::PREPOSITION)
         };
-        let prep = self.children(noun, &[label::PREP]).find(takes)?;
-        let object = self.children(prep, &[label::POBJ, label::PCOMP]).next()?;
-        Some(Span::new(prep.0 + 1, self.doc.subtree(object).end()))
+        if let Some(prep) = self.children(noun, &[label::PREP]).find(takes) {
+            let object = self.children(prep, &[label::POBJ, label::PCOMP]).next()?;
+            return Some(Span::new(prep.0 + 1, self.doc.subtree(object).end()));
+        }
+        // "his pledge to withdraw"
+        let takes_to = self.lexicon.noun(self.doc.lemma(noun)).has(Frames::INFINITIVE);
+        let infinitive =
+            self.children(noun, &[label::ACL]).find(|&clause| clause > noun && self.has_to(clause));
+        infinitive.filter(|_| takes_to).map(|infinitive| self.doc.subtree(infinitive))
     }
 
     /// "Putin: We hope …": a headline, or a turn in a transcript.

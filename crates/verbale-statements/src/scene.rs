@@ -123,8 +123,20 @@ impl<'a> Scene<'a> {
         }
         match self.doc.word(token) {
             "says" | "said" | "Says" | "Said" => Frames::CLAUSE.with(Frames::QUOTE),
+            _ if self.is_mistaken_verb(token) => Frames::CLAUSE,
             _ => Frames::default(),
         }
+    }
+
+    /// "The government claims he …", where the tagger sees a plural: a name before it and a pronoun after.
+    fn is_mistaken_verb(&self, token: TokenIdx) -> bool {
+        let next = TokenIdx(token.0 + 1);
+        self.doc.tag(token) == label::TAG_NNS
+            && self.lexicon.verb(self.doc.lemma(token)).has(Frames::CLAUSE)
+            && self.doc.sentence(token).tokens.has(next)
+            && self.doc.tag(next) == label::TAG_PRP
+            && token.0 > 0
+            && matches!(self.doc.pos(TokenIdx(token.0 - 1)), Pos::Propn | Pos::Noun)
     }
 
     /// The verb of a speech clause that starts at this token, by word order alone: "said Lavrov", "the minister

@@ -300,7 +300,11 @@ impl Scene<'_> {
     /// The nominal in a stretch without a usable parse: its first name, pronoun or noun, widened to the stretch.
     pub(crate) fn nominal_in(&self, span: Span<Tok>) -> Option<Speaker> {
         let span = self.trim(span);
-        let entity_head = span.tokens().find(|&token| {
+        let after_link = span
+            .tokens()
+            .find(|&token| matches!(self.doc.word(token), "from" | "From"))
+            .map_or(0, |link| link.0);
+        let entity_head = span.tokens().filter(|token| token.0 >= after_link).find(|&token| {
             matches!(self.doc.pos(token), Pos::Propn | Pos::Pron | Pos::Noun) && !self.is_time(token)
         })?;
         // Up to the head of the phrase: the last noun before a preposition or a comma.
@@ -313,7 +317,11 @@ impl Scene<'_> {
                 _ => break,
             }
         }
-        Some(Speaker { tokens: Span::new(span.start().min(head.0), head.0 + 1), head })
+        // "From the report", "More from Jones": the name alone.
+        let is_link = |token: &TokenIdx| matches!(self.doc.word(*token), "from" | "From" | "by" | "By");
+        let link = Span::<Tok>::new(span.start(), head.0).tokens().filter(is_link).last();
+        let start = link.map_or(span.start(), |link| link.0 + 1).min(head.0);
+        Some(Speaker { tokens: Span::new(start, head.0 + 1), head })
     }
 
     pub(crate) fn is_time(&self, token: TokenIdx) -> bool {
