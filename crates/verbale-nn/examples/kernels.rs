@@ -1,6 +1,8 @@
 //! How fast the kernels run beside the processor's peak: `cargo run --release -p verbale-nn --example kernels`.
 //!
 //! The peak is a loop of independent fused multiplications in registers; the shapes are those of the English models.
+//! Rates count the multiplications and additions that the definition of a layer asks for: a convolution that needs
+//! fewer can be above the peak.
 
 #![allow(clippy::print_stdout, reason = "the figures are what it is for")]
 #![allow(unsafe_code, reason = "calls functions compiled for instructions the processor was found to have")]
@@ -8,15 +10,29 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use verbale_nn::{Dense, Isa, Rows};
+use verbale_nn::{Convolution, ConvolutionScratch, Dense, Isa, Rows};
+
+const ROWS: [usize; 6] = [2, 16, 64, 128, 256, 384];
 
 fn main() {
     for isa in Isa::available() {
         let peak = peak(isa);
-        println!("{isa:?}: peak {}", peak.map_or("not measured".to_owned(), |peak| format!("{peak:.0} GFLOP/s")));
-        // Inputs, outputs, pieces: a convolution, the mixing of embeddings, the parser's shares, the scores of moves.
+        println!(
+            "{isa:?}: peak {}",
+            peak.map_or("not measured".to_owned(), |peak| format!("{peak:.0} GFLOP/s"))
+        );
+        let rates = ROWS.map(|n_rows| {
+            let (weights, bias) = (vec![0.25; 96 * 3 * 288], vec![0.0; 96 * 3]);
+            let layer = Convolution::new(isa, 96, 1, 96, 3, &weights, &bias).expect("the shape is its own");
+            let data = vec![0.5; (n_rows + 2) * 96];
+            let (mut scratch, mut out) = (ConvolutionScratch::default(), Vec::new());
+            let seconds = best_of(|| layer.apply(&data, &mut scratch, &mut out));
+            format!("{n_rows}: {:.0}", (2 * n_rows * 288 * 96 * 3) as f64 / seconds / 1e9)
+        });
+        println!("  {:15} {}", "convolution", rates.join("  "));
+        // Inputs, outputs, pieces.
         for (name, inputs, outputs, pieces) in [
-            ("convolution", 288, 96, 3),
+            ("plain windows", 288, 96, 3),
             ("mix", 576, 96, 3),
             ("first products", 96, 864, 1),
             ("shares", 64, 1024, 1),
@@ -24,7 +40,7 @@ fn main() {
             ("moves", 64, 106, 1),
         ] {
             let layer = layer(isa, inputs, outputs, pieces);
-            let rates = [1, 16, 64, 128, 256, 384, 512].map(|n_rows| {
+            let rates = ROWS.map(|n_rows| {
                 let data = vec![0.5; n_rows * inputs];
                 let mut out = vec![0.0; n_rows * layer.width()];
                 let seconds = best_of(|| layer.apply(Rows::dense(&data, inputs), &mut out, layer.width()));
