@@ -1,5 +1,7 @@
 //! Set-up, gates and comparison benches: `cargo xtask NAME`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to whoever runs them")]
+
 mod bench_parse;
 mod gate;
 mod knowledge;
@@ -8,6 +10,8 @@ mod places;
 mod quality;
 mod reference;
 mod setup;
+
+use std::process::ExitCode;
 
 use clap::Parser;
 
@@ -40,8 +44,18 @@ enum Bench {
     ParseAlone(bench_parse::ParseAlone),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Task::parse() {
+fn main() -> ExitCode {
+    match run(Task::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<()> {
+    match task {
         Task::Bench(Bench::Parse(options)) => bench_parse::run(&options),
         Task::Bench(Bench::ParseAlone(options)) => bench_parse::run_alone(&options),
         Task::Knowledge(args) => knowledge::run(&args),
@@ -54,7 +68,6 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// Tells how a task goes.
-#[expect(clippy::print_stderr, reason = "tasks talk to whoever runs them")]
 fn say(line: &str) {
     eprintln!("{line}");
 }
