@@ -5,6 +5,8 @@
 
 use std::path::PathBuf;
 
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use verbale_doc::{Byte, Doc, Span, Text};
 use verbale_parse::{ModelDir, ModelError, Pipeline};
 
@@ -124,6 +126,30 @@ fn hostile_text_is_only_slow_in_proportion() {
         faults.retain(|fault| !fault.ends_with("label and head disagree on being a root"));
         assert_eq!(faults, Vec::<String>::new());
     }
+}
+
+#[test]
+fn any_text_gives_a_sound_document() {
+    let Some(path) = model() else { return };
+    let pipeline = Pipeline::open(path).unwrap();
+    let worker = std::cell::RefCell::new(pipeline.worker());
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(200) });
+    let texts = prop_oneof!["\\PC{0,80}", "([A-Z]?[a-z]{1,8}[ ,.\"'\n-]{1,2}){0,60}", "[\\s\\PC]{0,40}"];
+    let run = runner.run(&texts, |string| {
+        let text = Text::new(string.as_str());
+        let doc = worker.borrow_mut().parse(&text, &[text.span()]);
+        let mut faults = doc.faults();
+        faults.retain(|fault| !fault.ends_with("label and head disagree on being a root"));
+        prop_assert_eq!(faults, Vec::<String>::new());
+        let words: String = doc
+            .tokens()
+            .iter()
+            .map(|token| format!("{}{}", text.slice(token.span), if token.space_after { " " } else { "" }))
+            .collect();
+        prop_assert_eq!(words, string);
+        Ok(())
+    });
+    run.unwrap();
 }
 
 /// The files of a model, in memory for as long as the test runs.
