@@ -7,7 +7,7 @@ use verbale_doc::Article;
 
 use crate::jsonl::Lines;
 use crate::source::{Bomb, Input, Source};
-use crate::{Fault, Kind, Note, ReadError, plain};
+use crate::{Fault, Kind, Note, ReadError, html, plain};
 
 /// How inputs are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,6 +56,7 @@ pub struct Documents {
 
 enum State {
     Text(Box<dyn Read + Send>),
+    Html(Box<dyn Read + Send>),
     Jsonl(Lines),
     Failed(ReadError),
     Done,
@@ -85,7 +86,8 @@ impl Documents {
                 let state = match kind {
                     Kind::Text => State::Text(Box::new(bytes)),
                     Kind::Jsonl => State::Jsonl(Lines::new(bytes)),
-                    Kind::Html | Kind::Warc | Kind::Feed | Kind::Ninjs | Kind::Newsml => {
+                    Kind::Html => State::Html(Box::new(bytes)),
+                    Kind::Warc | Kind::Feed | Kind::Ninjs | Kind::Newsml => {
                         State::Failed(ReadError::input(&name, Fault::Unsupported(kind)))
                     }
                 };
@@ -109,6 +111,7 @@ impl Iterator for Documents {
             State::Done => None,
             State::Failed(error) => Some(Err(error)),
             State::Text(reader) => Some(plain::read(&self.name, reader, self.options)),
+            State::Html(reader) => Some(html::read(&self.name, reader, self.options)),
             State::Jsonl(mut lines) => {
                 let document = lines.next_document(&self.name, self.options)?;
                 self.state = State::Jsonl(lines);

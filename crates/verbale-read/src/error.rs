@@ -58,7 +58,7 @@ pub enum Fault {
     #[error("is empty")]
     Empty,
     /// A kind this version does not read.
-    #[error("`{0}` documents are not read by this version, which reads `text` and `jsonl`")]
+    #[error("`{0}` documents are not read by this version, which reads `text`, `html` and `jsonl`")]
     Unsupported(Kind),
     /// Bytes that are not UTF-8; the offset counts from the start of the input or of the line.
     #[error("not UTF-8: byte 0x{byte:02X} at offset {offset}")]

@@ -5,13 +5,15 @@ use verbale_doc::{Article, Published, PublishedBasis, Text};
 
 use crate::structure::dates::whole_date;
 use crate::structure::{Known, structure};
-use crate::{Fault, Note, Place, ReadError, Reading};
+use crate::{Fault, Note, Place, ReadError, Reading, html};
 
 /// The fields of a document as they were given.
 #[derive(Default)]
 pub(crate) struct Given {
     pub(crate) id: Option<String>,
     pub(crate) text: String,
+    /// A page in place of the text.
+    pub(crate) html: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) url: Option<String>,
@@ -22,10 +24,13 @@ pub(crate) struct Given {
 impl Given {
     /// `else_published` is the day of publication where none is given.
     pub(crate) fn into_reading(
-        self,
+        mut self,
         place: Place,
         else_published: Option<Date>,
     ) -> Result<Reading, ReadError> {
+        if let Some(html) = self.html.take() {
+            return html::reading(self, &html, place, else_published);
+        }
         if self.text.trim().is_empty() {
             return Err(ReadError { place, fault: Fault::Empty });
         }
@@ -69,7 +74,7 @@ pub fn text_hash(text: &str) -> String {
 }
 
 /// `2016-03-24`, alone or before a time of day; `20160324`; `24 March 2016`. Anything else might be misread.
-fn day(given: &str) -> Option<Date> {
+pub(crate) fn day(given: &str) -> Option<Date> {
     let given = given.trim();
     let iso = |day: &str, time: &str| {
         let before_time = time.is_empty() || time.starts_with(['T', 't', ' ']);

@@ -9,7 +9,7 @@ use serde_json::error::Category;
 use crate::documents::io_fault;
 use crate::given::Given;
 use crate::kind::BOM;
-use crate::{Fault, Kind, Options, Place, ReadError, Reading};
+use crate::{Fault, Options, Place, ReadError, Reading};
 
 /// The lines of an input, read one at a time.
 pub(crate) struct Lines {
@@ -146,10 +146,12 @@ fn document(line: &[u8], options: Options, place: impl Fn(u64) -> Place) -> Resu
 }
 
 fn given(line: Line) -> Result<Given, Fault> {
-    let text = match (string("text", line.text)?, string("html", line.html)?) {
-        (Some(text), _) => text,
-        (None, Some(_)) => return Err(Fault::Unsupported(Kind::Html)),
-        (None, None) => return Err(Fault::Shape("the document has no \"text\"".to_owned())),
+    let (text, html) = match (string("text", line.text)?, string("html", line.html)?) {
+        (Some(text), _) => (text, None),
+        (None, Some(html)) => (String::new(), Some(html)),
+        (None, None) => {
+            return Err(Fault::Shape("the document has neither \"text\" nor \"html\"".to_owned()));
+        }
     };
     if let Some(offset) = memchr::memchr(0, text.as_bytes()) {
         return Err(Fault::Nul { offset });
@@ -162,6 +164,7 @@ fn given(line: Line) -> Result<Given, Fault> {
     Ok(Given {
         id,
         text,
+        html,
         title: filled("title", line.title)?,
         published: filled("published", line.published)?,
         url: filled("url", line.url)?,

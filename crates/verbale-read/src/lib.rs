@@ -20,14 +20,16 @@
 //! A broken document is an error that names file, line and byte; the documents after it are read all the same. Memory
 //! holds one document, and [`Limits`] bounds that one.
 //!
-//! It reads `text` and `jsonl`; the other kinds of the contract are known by name and refused. It fetches nothing,
+//! It reads `text`, `html` and `jsonl`; the other kinds of the contract are known by name and refused. It fetches nothing,
 //! guesses no publisher and no language, and never takes the day of reading for the day of publication.
 
 mod documents;
 mod error;
 mod given;
+mod html;
 mod jsonl;
 mod kind;
+mod metadata;
 mod plain;
 mod source;
 mod structure;

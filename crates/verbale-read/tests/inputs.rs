@@ -68,8 +68,8 @@ fn broken_lines_are_named_and_the_rest_is_read() {
             "x.jsonl:5:1: a NUL byte at offset 1: this is not text",
             "x.jsonl:6:1: expected an object, found a list",
             "x.jsonl:7:1: \"text\" is a number, expected a string",
-            "x.jsonl:8:1: the document has no \"text\"",
-            "x.jsonl:9:1: `html` documents are not read by this version, which reads `text` and `jsonl`",
+            "x.jsonl:8:1: the document has neither \"text\" nor \"html\"",
+            "x.jsonl:9:1: is empty",
             "x.jsonl:10:1: is empty",
             "noted x.jsonl:11:1: `published` is not a date, left out: \"soon\" (expected 2016-03-24)",
             "x.jsonl:12:18: duplicate field `text`",
@@ -118,9 +118,8 @@ fn texts_that_are_none() {
 
 #[test]
 fn kinds_not_read_are_refused_by_name() {
-    let refused = "documents are not read by this version, which reads `text` and `jsonl`";
+    let refused = "documents are not read by this version, which reads `text`, `html` and `jsonl`";
     assert_eq!(read("x.warc", "WARC/1.0"), [format!("x.warc: `warc` {refused}")]);
-    assert_eq!(read("-", "<!DOCTYPE html><p>One."), [format!("-: `html` {refused}")]);
     let as_text = Options { kind: Some(Kind::Text), ..Options::default() };
     assert_eq!(outcome("x.html", "One.", as_text), [text_hash("One.")]);
 }

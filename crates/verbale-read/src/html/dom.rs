@@ -6,7 +6,9 @@ use std::cell::{Cell, RefCell};
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, Namespace, QualName, TokenizerResult, local_name, ns};
 
@@ -38,7 +40,11 @@ impl NodeId {
 pub(crate) enum Data {
     /// The document, or anything that neither holds nor is text: comments, fragments.
     Other,
-    Element { tag: Tag, name: QualName, attrs: Vec<Attribute> },
+    Element {
+        tag: Tag,
+        name: QualName,
+        attrs: Vec<Attribute>,
+    },
     Text(StrTendril),
 }
 
@@ -205,7 +211,21 @@ impl Capped {
 }
 
 fn is_void(name: &LocalName) -> bool {
-    matches!(&**name, "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "wbr")
+    matches!(
+        &**name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "wbr"
+    )
 }
 
 impl TokenSink for Capped {
@@ -257,7 +277,15 @@ impl Sink {
     fn add(&self, data: Data) -> NodeId {
         let mut nodes = self.nodes.borrow_mut();
         let id = NodeId(nodes.len() as u32);
-        nodes.push(Node { parent: None, previous: None, next: None, first: None, last: None, depth: 0, data });
+        nodes.push(Node {
+            parent: None,
+            previous: None,
+            next: None,
+            first: None,
+            last: None,
+            depth: 0,
+            data,
+        });
         id
     }
 
@@ -441,7 +469,9 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_flattened_not_lost() {
-        for (open, close) in [("<div>", "</div>"), ("<b x>", "</b>"), ("<ul><li>", "</ul>"), ("<table><tr><td>", "")] {
+        for (open, close) in
+            [("<div>", "</div>"), ("<b x>", "</b>"), ("<ul><li>", "</ul>"), ("<table><tr><td>", "")]
+        {
             let html = format!("{}deep{}<p>after", open.repeat(100_000), close.repeat(100_000));
             let dom = Dom::parse(&html);
             assert!(dom.text(NodeId::ROOT, 99).starts_with("deep"), "{open}");

@@ -28,7 +28,11 @@ pub(crate) struct Hints {
 #[derive(Debug, Default)]
 pub(crate) struct Features {
     pub(crate) n_columns: usize,
+    /// What tells the runs of one place in the page's template, by run.
+    pub(crate) path_keys: Vec<u64>,
     pub(crate) values: Vec<f32>,
+    /// The run that shows the headline.
+    pub(crate) title_at: Option<usize>,
 }
 
 impl Features {
@@ -89,10 +93,15 @@ struct Page<'a> {
 /// Computes the features of all runs.
 pub(crate) fn features(dom: &Dom, runs: &Runs, hints: &Hints) -> Features {
     let page = Page::new(dom, runs, hints);
-    let mut features = Features::default();
+    let mut features = Features {
+        path_keys: page.looks.iter().map(|look| look.path_key).collect(),
+        title_at: page.title_at,
+        ..Features::default()
+    };
     let title: Vec<String> = words(hints.title.as_deref());
     let description: Vec<String> = words(hints.description.as_deref());
-    let body = hints.body.as_deref().filter(|body| body.len() > 300).map(|body| format!(" {} ", folded(body)));
+    let body =
+        hints.body.as_deref().filter(|body| body.len() > 300).map(|body| format!(" {} ", folded(body)));
     let mut n_words_before = 0;
     let mut n_prose_before = 0;
     for (i, run) in runs.runs.iter().enumerate() {
@@ -140,7 +149,9 @@ impl<'a> Page<'a> {
             add(paths.entry(look.path_key).or_default(), one);
             *texts.entry(look.text_key).or_default() += 1;
             if look.is_prose && !run.is_hidden {
-                let mut up = std::iter::once(run.container).chain(dom.ancestors(run.container)).skip_while(|&id| dom.tag(id) == Tag::P);
+                let mut up = std::iter::once(run.container)
+                    .chain(dom.ancestors(run.container))
+                    .skip_while(|&id| dom.tag(id) == Tag::P);
                 if let Some(parent) = up.next() {
                     *own_prose.entry(parent).or_default() += run.n_words * 2;
                 }
@@ -149,7 +160,8 @@ impl<'a> Page<'a> {
                 }
             }
         }
-        let best = own_prose.iter().map(|(&id, &score)| (score, std::cmp::Reverse(id))).max().map(|(_, id)| id.0);
+        let best =
+            own_prose.iter().map(|(&id, &score)| (score, std::cmp::Reverse(id))).max().map(|(_, id)| id.0);
         let mut main = NodeId::ROOT;
         // Down to the deepest element that still holds most of the prose.
         let mut at = dom.first_child(main);
@@ -209,6 +221,7 @@ impl<'a> Page<'a> {
             look.digit_share,
             run.n_images_before.min(5) as f32,
             flag(run.is_hidden),
+            flag(run.is_comment),
             flag(run.ends_at_break),
             tag_rank(self.dom.tag(run.container)),
             tag_rank(self.dom.tag(run.element)),
@@ -286,7 +299,9 @@ impl<'a> Page<'a> {
                 groups &= groups - 1;
             }
             let tag = self.dom.tag(id);
-            if let Some(at) = ABOVE.iter().position(|above| *above == tag || (tag.is_heading() && *above == Tag::H1)) {
+            if let Some(at) =
+                ABOVE.iter().position(|above| *above == tag || (tag.is_heading() && *above == Tag::H1))
+            {
                 tag_level[at] = tag_level[at].min(level as f32);
             }
             // The first few elements that hold more than the one below them.
@@ -346,7 +361,8 @@ const ABOVE: [Tag; 18] = [
 impl Look {
     fn of(dom: &Dom, runs: &Runs, run: &Run) -> Self {
         let text = runs.text_of(run);
-        let (mut n_chars, mut n_commas, mut n_stops, mut n_upper, mut n_digits, mut n_letters) = (0u32, 0, 0, 0u32, 0u32, 0u32);
+        let (mut n_chars, mut n_commas, mut n_stops, mut n_upper, mut n_digits, mut n_letters) =
+            (0u32, 0, 0, 0u32, 0u32, 0u32);
         let mut previous = ' ';
         for char in text.chars() {
             n_chars += 1;
@@ -366,16 +382,21 @@ impl Look {
         let n_capital = text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
         let few_links = run.n_link_words * 2 <= run.n_words;
         let is_long = run.n_words >= 10 || n_chars >= 80;
-        let is_prose = is_long && few_links && (ends_in_stop || n_commas > 0 || n_stops > 0 || run.n_words >= 25);
+        let is_prose = !run.is_comment
+            && is_long
+            && few_links
+            && (ends_in_stop || n_commas > 0 || n_stops > 0 || run.n_words >= 25);
         let head = &text[..text.floor_char_boundary(PHRASE_BYTES)];
         let mut phrases = phrase_groups(&head.to_lowercase());
         if text.len() > PHRASE_BYTES {
             let tail = &text[text.floor_char_boundary(text.len() - PHRASE_BYTES)..];
             phrases |= phrase_groups(&tail.to_lowercase());
         }
-        let key = |id: NodeId| hash(&[dom.attr(id, "class").unwrap_or_default(), TAG_KEYS[dom.tag(id) as usize % TAG_KEYS.len()]]);
+        let key = |id: NodeId| hash(dom.attr(id, "class").unwrap_or_default());
         let path = std::iter::once(run.element).chain(dom.ancestors(run.element)).take(3);
-        let path_key = path.fold(dom.tag(run.element) as u64, |keys, id| keys.wrapping_mul(31).wrapping_add(key(id) ^ dom.tag(id) as u64));
+        let path_key = path.fold(dom.tag(run.element) as u64, |keys, id| {
+            keys.wrapping_mul(31).wrapping_add(key(id) ^ dom.tag(id) as u64)
+        });
         Self {
             n_chars,
             n_commas,
@@ -389,17 +410,15 @@ impl Look {
             digit_share: share(n_digits, n_chars),
             phrases,
             path_key,
-            text_key: hash(&[text]),
+            text_key: hash(text),
         }
     }
 }
 
-const TAG_KEYS: [&str; 1] = [""];
-
 /// FNV-1a: the same on every machine.
-fn hash(parts: &[&str]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes());
-    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+fn hash(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// Where the headline is shown: the run most like it, the earliest of those in a heading.

@@ -1,29 +1,92 @@
-#![allow(dead_code, unused)]
-pub(crate) mod dom;
-pub(crate) mod tag;
-pub(crate) mod groups;
-pub(crate) mod runs;
-pub(crate) mod features;
+//! Web pages: from bytes to an article with labelled blocks.
+//!
+//! A page is cut into runs, the lines and paragraphs a reader sees; each is told to be the article's text or not by
+//! what it looks like and where it stands; the others near the text are labelled for what they are. What is known
+//! besides comes from [`crate::metadata`], and what the words themselves tell from [`crate::structure`].
 
-/// Feature rows for training.
-pub fn dump(html: &str) -> (Vec<(String, String)>, Vec<Vec<f32>>, Option<String>) {
-    use crate::metadata::*;
-    let dom = dom::Dom::parse(html);
-    let tags = tags::Tags::of(&dom);
-    let site = title::site_name(&tags);
-    let title = title::title(&dom, &tags, site.as_deref());
-    let article = tags.json_ld.article();
-    let hints = features::Hints {
-        title: title.text.clone(),
-        description: tags.meta("og:description").or(tags.meta("description")).map(str::to_owned),
-        body: article.and_then(|a| a.body.clone()),
+mod decode;
+pub(crate) mod dom;
+mod features;
+mod forest;
+mod groups;
+mod page;
+mod runs;
+pub(crate) mod tag;
+
+use std::io::Read;
+
+use jiff::civil::Date;
+use verbale_doc::{Article, Block, BlockKind, Published, PublishedBasis, Text};
+
+use crate::documents::io_fault;
+use crate::given::{Given, day, text_hash};
+use crate::{Fault, Note, Options, Place, ReadError, Reading};
+
+pub(crate) use decode::decode;
+
+/// Reads an input that is one page.
+pub(crate) fn read(name: &str, reader: impl Read, options: Options) -> Result<Reading, ReadError> {
+    let fail = |fault| ReadError::input(name, fault);
+    let limits = options.limits;
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells "too long" from "just fits".
+    reader
+        .take(limits.document as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| fail(io_fault(error, limits)))?;
+    if bytes.len() > limits.document {
+        return Err(fail(Fault::TooLong { limit: limits.document }));
+    }
+    let html = decode(&bytes, None);
+    let place = Place { input: name.to_owned(), line: None };
+    reading(Given::default(), &html, place, options.published)
+}
+
+/// Makes an article of a page. What was given with it holds against what it says of itself; `else_published` is the
+/// day of publication where neither tells one.
+pub(crate) fn reading(
+    given: Given,
+    html: &str,
+    place: Place,
+    else_published: Option<Date>,
+) -> Result<Reading, ReadError> {
+    let page = page::read(html, given.url.as_deref());
+    let mut notes = Vec::new();
+    let given_day = given.published.as_deref().and_then(|given| {
+        let date = day(given);
+        if date.is_none() {
+            let message = format!("`published` is not a date, left out: {given:?} (expected 2016-03-24)");
+            notes.push(Note { place: place.clone(), message });
+        }
+        date
+    });
+    let by_hand = |date| Published { date, basis: PublishedBasis::Given };
+    let title = given.title.or(page.title);
+    let (text, blocks) =
+        if page.text.is_empty() { title_alone(title.as_deref()) } else { (page.text, page.blocks) };
+    if text.is_empty() {
+        return Err(ReadError { place, fault: Fault::Empty });
+    }
+    let url = given.url.or(page.url);
+    let article = Article {
+        id: given.id.or_else(|| url.clone()).unwrap_or_else(|| text_hash(&text)),
+        url,
+        title,
+        publisher: given.publisher.or(page.publisher),
+        byline: page.byline,
+        language: given.language.or(page.language),
+        dateline: page.dateline,
+        published: given_day.map(by_hand).or(page.published).or(else_published.map(by_hand)),
+        text,
+        blocks,
     };
-    let runs = runs::Runs::of(&dom);
-    let features = features::features(&dom, &runs, &hints);
-    let texts = runs.runs.iter().map(|r| {
-        let path: Vec<String> = std::iter::once(r.element).chain(dom.ancestors(r.element)).take(4).map(|id| format!("{:?}.{}", dom.tag(id), dom.attr(id, "class").unwrap_or(""))).collect();
-        (runs.text_of(r).to_owned(), path.join(" < "))
-    }).collect();
-    let rows = (0..runs.runs.len()).map(|i| features.row(i).to_vec()).collect();
-    (texts, rows, title.text)
+    Ok(Reading { article, notes })
+}
+
+/// A page without an article, such as a list of stories or a video, is its headline.
+fn title_alone(title: Option<&str>) -> (Text, Vec<Block>) {
+    let text = Text::new(title.unwrap_or_default());
+    let blocks = Some(Block { kind: BlockKind::Title, span: text.span() });
+    let blocks = blocks.filter(|block| !block.span.is_empty()).into_iter().collect();
+    (text, blocks)
 }

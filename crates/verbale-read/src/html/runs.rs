@@ -29,6 +29,8 @@ pub(crate) struct Run {
     pub(crate) n_images_before: u32,
     /// Whether the page hides it from readers, as far as its markup says.
     pub(crate) is_hidden: bool,
+    /// Whether it stands among readers' comments.
+    pub(crate) is_comment: bool,
     /// Whether it ended at a line break rather than at a block.
     pub(crate) ends_at_break: bool,
 }
@@ -44,7 +46,8 @@ pub(crate) struct Runs {
 
 impl Runs {
     pub(crate) fn of(dom: &Dom) -> Self {
-        let mut walk = Walk { runs: Self { groups: vec![0; dom.len()], ..Self::default() }, ..Walk::default() };
+        let mut walk =
+            Walk { runs: Self { groups: vec![0; dom.len()], ..Self::default() }, ..Walk::default() };
         walk.path.push(NodeId::ROOT);
         let mut at = dom.first_child(NodeId::ROOT);
         while let Some(id) = at {
@@ -90,6 +93,7 @@ struct Walk {
     n_open_bold: u32,
     n_open_italic: u32,
     n_open_hidden: u32,
+    n_open_comments: u32,
     /// Where the run that is being read began.
     start: usize,
     current: Counts,
@@ -123,7 +127,7 @@ impl Walk {
                 if tag == Tag::Img {
                     self.n_images += 1;
                 }
-                if tag.is_skipped() || tag == Tag::Title {
+                if tag.is_skipped() || tag == Tag::Title || self.is_tip(dom, id, tag) {
                     return false;
                 }
                 if tag == Tag::Br {
@@ -140,6 +144,25 @@ impl Walk {
                 true
             }
         }
+    }
+
+    /// Whether an inline element holds words that are not shown in the line: for screen readers, or in a box that opens
+    /// over the words it stands with.
+    fn is_tip(&self, dom: &Dom, id: NodeId, tag: Tag) -> bool {
+        if !matches!(tag, Tag::Span | Tag::Other | Tag::Italic) {
+            return false;
+        }
+        let class = |id| dom.attr(id, "class").unwrap_or_default();
+        let is_for_machines = ["sr-only", "screen-reader", "visually-hidden", "visuallyhidden", "offscreen"];
+        if is_for_machines.iter().any(|word| class(id).contains(word))
+            || dom.attr(id, "style").is_some_and(is_display_none)
+        {
+            return true;
+        }
+        let around = self.path.last().copied().unwrap_or(NodeId::ROOT);
+        ["rollover", "popover", "tooltip"]
+            .iter()
+            .any(|word| class(id).contains(word) && class(around).contains(word))
     }
 
     fn leave(&mut self, dom: &Dom, id: NodeId) {
@@ -166,6 +189,9 @@ impl Walk {
         }
         if is_hidden(dom, id) {
             change(&mut self.n_open_hidden);
+        }
+        if is_comment(dom, id, tag) {
+            change(&mut self.n_open_comments);
         }
     }
 
@@ -221,7 +247,8 @@ impl Walk {
 
     fn line_ends_run(&self) -> bool {
         let text = self.runs.text[self.start..].trim_end();
-        let is_closed = text.trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', '…', ':', '。']);
+        let is_closed =
+            text.trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', '…', ':', '。']);
         is_closed && count_words(text) as usize >= BREAK_WORDS
     }
 
@@ -255,6 +282,7 @@ impl Walk {
             n_italic_words: counts.n_italic_words.min(n_words),
             n_images_before: std::mem::take(&mut self.n_images),
             is_hidden: self.n_open_hidden > 0,
+            is_comment: self.n_open_comments > 0,
             ends_at_break,
         });
     }
@@ -272,8 +300,10 @@ fn push_folded_from(text: &mut String, start: usize, part: &str) {
     }
 }
 
+/// Words by blanks. A line of underscores, as agencies put between sections, counts as one.
 pub(crate) fn count_words(text: &str) -> u32 {
-    text.split(char::is_whitespace).filter(|word| word.contains(char::is_alphanumeric)).count() as u32
+    let is_word = |word: &&str| word.contains(|c: char| c.is_alphanumeric() || c == '_');
+    text.split(char::is_whitespace).filter(is_word).count() as u32
 }
 
 /// Word groups of an element's class, id and roles. Those of `html` and `body` speak of the page, not of a part.
@@ -284,12 +314,44 @@ fn groups_of(dom: &Dom, id: NodeId, tag: Tag) -> Groups {
     let Data::Element { attrs, .. } = dom.data(id) else { return 0 };
     let mut names = String::new();
     for attr in attrs {
-        if matches!(&*attr.name.local, "class" | "id" | "itemprop" | "role" | "data-component" | "data-testid" | "data-module") {
-            names.push_str(&attr.value.get(..attr.value.floor_char_boundary(500)).unwrap_or_default().to_ascii_lowercase());
+        if matches!(
+            &*attr.name.local,
+            "class" | "id" | "itemprop" | "role" | "data-component" | "data-testid" | "data-module"
+        ) {
+            names.push_str(
+                &attr
+                    .value
+                    .get(..attr.value.floor_char_boundary(500))
+                    .unwrap_or_default()
+                    .to_ascii_lowercase(),
+            );
             names.push(' ');
         }
     }
     if names.is_empty() { 0 } else { class_groups(&names) }
+}
+
+/// Whether an element holds readers' comments, told by a class or id that says so and nothing else.
+fn is_comment(dom: &Dom, id: NodeId, tag: Tag) -> bool {
+    let is_box = matches!(
+        tag,
+        Tag::Div | Tag::Section | Tag::List | Tag::Li | Tag::Article | Tag::Td | Tag::Aside | Tag::Footer
+    );
+    let is_comment_name = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        let states = [
+            "open", "closed", "count", "link", "status", "number", "enabled", "disabled", "template",
+            "policy",
+        ];
+        let rest = name.strip_prefix("comments").or_else(|| name.strip_prefix("comment"));
+        matches!(name.as_str(), "disqus_thread" | "commentlist" | "fb-comments" | "respond")
+            || rest.is_some_and(|rest| {
+                (rest.is_empty() || rest.starts_with(['-', '_']))
+                    && !states.iter().any(|state| rest.contains(state))
+            })
+    };
+    let names = dom.attr(id, "class").into_iter().chain(dom.attr(id, "id"));
+    is_box && names.flat_map(str::split_ascii_whitespace).take(30).any(is_comment_name)
 }
 
 fn is_hidden(dom: &Dom, id: NodeId) -> bool {
@@ -297,12 +359,14 @@ fn is_hidden(dom: &Dom, id: NodeId) -> bool {
     attrs.iter().any(|attr| match &*attr.name.local {
         "hidden" => true,
         "aria-hidden" => &*attr.value == "true",
-        "style" => {
-            let style: String = attr.value.chars().take(300).filter(|c| !c.is_whitespace()).collect();
-            style.contains("display:none") || style.contains("visibility:hidden")
-        }
+        "style" => is_display_none(&attr.value),
         _ => false,
     })
+}
+
+fn is_display_none(style: &str) -> bool {
+    let style: String = style.chars().take(300).filter(|c| !c.is_whitespace()).collect();
+    style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 #[cfg(test)]
@@ -317,7 +381,9 @@ mod tests {
     #[test]
     fn blocks_and_breaks_part_runs() {
         assert_eq!(
-            runs("<div> One <b>two</b>\n three<p>Four<br>five</p>six<br> <br>seven<ul><li>eight<li><a>nine</a></ul>"),
+            runs(
+                "<div> One <b>two</b>\n three<p>Four<br>five</p>six<br> <br>seven<ul><li>eight<li><a>nine</a></ul>"
+            ),
             ["One two three", "Four five", "six", "seven", "eight", "nine"]
         );
     }
@@ -330,7 +396,9 @@ mod tests {
 
     #[test]
     fn a_run_knows_where_it_stands() {
-        let dom = Dom::parse("<div class=x><p><span class=y>Go <a href=/>there</a></span></p><p hidden>no</p></div>");
+        let dom = Dom::parse(
+            "<div class=x><p><span class=y>Go <a href=/>there</a></span></p><p hidden>no</p></div>",
+        );
         let runs = Runs::of(&dom);
         assert_eq!(dom.attr(runs.runs[0].element, "class"), Some("y"));
         assert_eq!(dom.tag(runs.runs[0].container), Tag::P);

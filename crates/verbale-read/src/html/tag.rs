@@ -111,12 +111,11 @@ impl Tag {
             "time" => Self::Time,
             "title" => Self::Title,
             "tr" => Self::Tr,
-            "center" | "details" | "dialog" | "fieldset" | "hgroup" | "summary" | "tbody" | "tfoot" | "thead" => {
-                Self::OtherBlock
-            }
-            "applet" | "audio" | "canvas" | "datalist" | "embed" | "frame" | "iframe" | "input" | "math" | "noembed"
-            | "noframes" | "noscript" | "object" | "option" | "select" | "style" | "svg" | "template" | "textarea"
-            | "video" => Self::Skipped,
+            "center" | "details" | "dialog" | "fieldset" | "hgroup" | "summary" | "tbody" | "tfoot"
+            | "thead" => Self::OtherBlock,
+            "applet" | "audio" | "canvas" | "datalist" | "embed" | "frame" | "iframe" | "input" | "math"
+            | "noembed" | "noframes" | "noscript" | "object" | "option" | "select" | "style" | "svg"
+            | "template" | "textarea" | "video" => Self::Skipped,
             _ => Self::Other,
         }
     }

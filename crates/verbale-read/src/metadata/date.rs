@@ -66,28 +66,58 @@ pub(crate) struct DateLines<'a> {
 }
 
 /// The day of publication, and how it was found.
+///
+/// A day is meant as the newsroom counts it. So where the page's head gives a time in UTC, and the address or a line at
+/// the headline the day next to it, those are right.
 pub(crate) fn published(tags: &Tags, url: Option<&str>, lines: &DateLines<'_>, order: Order) -> Option<Published> {
     let basis = |basis| move |date| Published { date, basis };
-    declared(tags, order)
-        .map(basis(PublishedBasis::Meta))
-        .or_else(|| url.and_then(from_url).map(basis(PublishedBasis::Url)))
+    let in_url = url.and_then(from_url);
+    if let Some(value) = declared(tags, order) {
+        let next_to = |date: &Date| (*date - value.date).get_days().abs() == 1;
+        let in_line = || lines.head.iter().take(LOCAL_LINES).find_map(|line| first_day(line, order));
+        let local = in_url.filter(next_to).map(basis(PublishedBasis::Url)).or_else(|| {
+            let line = value.is_utc.then(in_line).flatten();
+            line.filter(next_to).map(basis(PublishedBasis::Text))
+        });
+        return Some(local.unwrap_or(Published { date: value.date, basis: PublishedBasis::Meta }));
+    }
+    in_url
+        .map(basis(PublishedBasis::Url))
         .or_else(|| stamped(tags, lines, order).map(basis(PublishedBasis::Meta)))
         .or_else(|| written(lines, order).map(basis(PublishedBasis::Text)))
         .or_else(|| modified(tags, order).map(basis(PublishedBasis::Meta)))
 }
 
-/// What the page says of itself in its head, and in microdata named for it.
-fn declared(tags: &Tags, order: Order) -> Option<Date> {
-    let json_ld = tags.json_ld.article().and_then(|article| article.published.as_deref());
-    let from_meta = || {
-        PUBLISHED.iter().flat_map(|name| tags.metas(name)).find_map(|value| first_day(value, order))
-    };
-    let is_named = |names: &str| names.contains("datepublished") || names.contains("datecreated") || names.contains("pubdate");
-    let from_microdata = || {
-        let named = tags.stamps.iter().filter(|stamp| is_named(&stamp.names));
-        named.into_iter().find_map(|stamp| first_day(&stamp.value, order))
-    };
-    json_ld.and_then(|value| first_day(value, order)).or_else(from_meta).or_else(from_microdata)
+/// Lines at the headline that may show the local day.
+const LOCAL_LINES: usize = 6;
+
+/// A declared day.
+struct Declared {
+    date: Date,
+    /// Whether it was given in universal time, which newsrooms do not live in.
+    is_utc: bool,
+}
+
+/// What the page says of itself in its head, and in microdata named for it. A time with the newsroom's own offset is
+/// preferred to the same in universal time.
+fn declared(tags: &Tags, order: Order) -> Option<Declared> {
+    let json_ld = tags.json_ld.articles.iter().filter(|article| article.kind != "WebPage");
+    let json_ld = json_ld.chain(&tags.json_ld.articles).find_map(|article| article.published.as_deref());
+    let metas = PUBLISHED.iter().flat_map(|name| tags.metas(name));
+    let is_named = |names: &str| ["datepublished", "datecreated", "pubdate"].iter().any(|name| names.contains(name));
+    let microdata = tags.stamps.iter().filter(|stamp| is_named(&stamp.names)).map(|stamp| stamp.value.as_str());
+    let mut values = json_ld.into_iter().chain(metas).chain(microdata).filter_map(|value| {
+        let date = first_day(value, order)?;
+        let bare = value.trim_end();
+        let is_utc = bare.ends_with('Z') || bare.ends_with("+00:00") || bare.ends_with("+0000") || bare.ends_with("GMT");
+        Some(Declared { date, is_utc })
+    });
+    let first = values.next()?;
+    if !first.is_utc {
+        return Some(first);
+    }
+    let is_local = |other: &Declared| !other.is_utc && (other.date - first.date).get_days().abs() <= 1;
+    Some(values.find(is_local).unwrap_or(first))
 }
 
 fn modified(tags: &Tags, order: Order) -> Option<Date> {
@@ -143,7 +173,12 @@ mod tests {
         ] {
             assert_eq!(from_url(url), Some(date(2020, 3, 4)), "{url}");
         }
-        for url in ["https://a.example/2020/03/dam", "https://2020.03.04.example", "https://a.example/x12020030412", "a"] {
+        for url in [
+            "https://a.example/2020/03/dam",
+            "https://2020.03.04.example",
+            "https://a.example/x12020030412",
+            "a",
+        ] {
             assert_eq!(from_url(url), None, "{url}");
         }
     }

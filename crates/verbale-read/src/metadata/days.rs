@@ -9,6 +9,16 @@ pub(crate) enum Order {
     MonthFirst,
 }
 
+impl Order {
+    /// English pages are read as American unless they say that they are not.
+    pub(crate) fn of(language: Option<&str>, declared: Option<&str>) -> Self {
+        let declared = declared.unwrap_or_default().to_ascii_lowercase().replace('_', "-");
+        let is_english = language == Some("en") || declared.starts_with("en");
+        let is_american = matches!(declared.as_str(), "" | "en" | "en-us") || !declared.starts_with("en");
+        if is_english && is_american { Self::MonthFirst } else { Self::DayFirst }
+    }
+}
+
 /// The first day in a text.
 pub(crate) fn first_day(text: &str, order: Order) -> Option<Date> {
     days(text, order).next().map(|(date, _)| date)
@@ -41,7 +51,8 @@ struct Token<'a> {
 impl Token<'_> {
     /// The number, if it is one of that many digits.
     fn number(&self, n_digits: std::ops::RangeInclusive<usize>) -> Option<i16> {
-        let is_number = n_digits.contains(&self.word.len()) && self.word.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number =
+            n_digits.contains(&self.word.len()) && self.word.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then(|| self.word.parse().ok())?
     }
 
@@ -55,7 +66,10 @@ impl Token<'_> {
 
     /// "of", "de": what may stand between day, month and year; and the endings of ordinals.
     fn is_filler(&self) -> bool {
-        let fillers = ["of", "de", "del", "d", "st", "nd", "rd", "th", "er", "e", "o", "a", "г", "г", "року", "den", "of", "в"];
+        let fillers = [
+            "of", "de", "del", "d", "st", "nd", "rd", "th", "er", "e", "o", "a", "г", "г", "року", "den",
+            "of", "в",
+        ];
         fillers.iter().any(|filler| self.word.eq_ignore_ascii_case(filler))
     }
 }
@@ -74,8 +88,13 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         let mut stop = start + char.len_utf8();
         while let Some(&(at, next)) = chars.peek() {
             // Marks within words: Indic vowels and the like.
-            let goes_on = if is_digit { next.is_ascii_digit() } else { !next.is_ascii() || next.is_ascii_alphabetic() };
-            if !goes_on || (!is_digit && is_cjk(next) != is_cjk(char)) || next.is_whitespace() || matches!(next, '–' | '—' | '·' | '،') {
+            let goes_on =
+                if is_digit { next.is_ascii_digit() } else { !next.is_ascii() || next.is_ascii_alphabetic() };
+            if !goes_on
+                || (!is_digit && is_cjk(next) != is_cjk(char))
+                || next.is_whitespace()
+                || matches!(next, '–' | '—' | '·' | '،')
+            {
                 break;
             }
             stop = at + next.len_utf8();
@@ -130,7 +149,9 @@ fn all_figures(tokens: &[Token<'_>], order: Order) -> Option<(Date, usize)> {
     }
     let (first, second) = (one.small()?, two.small()?);
     let is_short_year = three.word.len() == 2 && one.word.len() == 2 && two.word.len() == 2;
-    let year = three.year().or_else(|| three.small().filter(|_| is_short_year).map(|year| 2000 + i16::from(year)))?;
+    let year = three
+        .year()
+        .or_else(|| three.small().filter(|_| is_short_year).map(|year| 2000 + i16::from(year)))?;
     // A time right before ("10.30.2020") is none; three small numbers in a longer chain are a version or an address.
     if is_short_year && (sep(one) || tokens.get(3).is_some_and(|next| sep(next) && next.small().is_some())) {
         return None;
@@ -237,7 +258,17 @@ mod tests {
 
     #[test]
     fn what_is_no_day() {
-        for text in ["", "2020", "March 2020", "10.30.12.14", "2020-13-40", "0000-00-00", "1.2.3", "99999999", "12345678901"] {
+        for text in [
+            "",
+            "2020",
+            "March 2020",
+            "10.30.12.14",
+            "2020-13-40",
+            "0000-00-00",
+            "1.2.3",
+            "99999999",
+            "12345678901",
+        ] {
             assert_eq!(first_day(text, Order::DayFirst), None, "{text}");
         }
     }

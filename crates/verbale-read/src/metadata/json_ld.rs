@@ -7,6 +7,9 @@ const MAX_SCRIPT: usize = 2 << 20;
 /// Articles past this many are those of a list.
 const MAX_ARTICLES: usize = 20;
 
+/// Things with an `@id` past this many are not kept.
+const MAX_IDS: usize = 200;
+
 /// What the scripts of a page say.
 #[derive(Debug, Default)]
 pub(crate) struct JsonLd {
@@ -14,6 +17,8 @@ pub(crate) struct JsonLd {
     pub(crate) articles: Vec<Article>,
     /// Names of sites and organizations that stand for the page.
     pub(crate) site_names: Vec<String>,
+    /// Things that others name by their `@id`, with their names.
+    ids: Vec<(String, String)>,
 }
 
 /// A thing of an article's type.
@@ -33,6 +38,12 @@ pub(crate) struct Article {
 }
 
 impl JsonLd {
+    /// The name of an author: as given, or that of the thing it points to. An address is no name.
+    pub(crate) fn name_of<'a>(&'a self, author: &'a str) -> Option<&'a str> {
+        let named = self.ids.iter().find(|(id, _)| id == author).map(|(_, name)| name.as_str());
+        named.or_else(|| (!author.contains("://")).then_some(author))
+    }
+
     /// The thing the page is about: an article before a mere page.
     pub(crate) fn article(&self) -> Option<&Article> {
         let is_article = |article: &&Article| article.kind != "WebPage";
@@ -47,15 +58,37 @@ pub(crate) fn read(script: &str, found: &mut JsonLd) {
     }
     let bare = bare(script);
     let value = serde_json::from_str(bare).or_else(|_| serde_json::from_str(&mended(bare)));
-    let Ok(value) = value else { return };
-    // Depth-first in document order; `serde_json` bounds the depth.
-    walk(&value, found, true);
+    match value {
+        // Depth-first in document order; `serde_json` bounds the depth.
+        Ok(value) => walk(&value, found, true),
+        Err(_) => found.articles.extend(salvaged(bare)),
+    }
+}
+
+/// What a script that stays broken still says plainly: `"datePublished": "…"` and the like.
+fn salvaged(script: &str) -> Option<Article> {
+    let field = |name: &str| {
+        let key = format!("\"{name}\"");
+        let after = script[script.find(&key)? + key.len()..].trim_start().strip_prefix(':')?;
+        let value = after.trim_start().strip_prefix('"')?;
+        let value = &value[..value.find('"')?];
+        Some(unescaped(value)).filter(|value| !value.trim().is_empty() && value.len() < 1000 && !value.contains('\\'))
+    };
+    script.contains("Article\"").then(|| Article {
+        kind: "Article".to_owned(),
+        headline: field("headline"),
+        published: field("datePublished"),
+        modified: field("dateModified"),
+        ..Article::default()
+    })
 }
 
 /// Without the comment or CDATA marks some put around it, and without a closing semicolon.
 fn bare(script: &str) -> &str {
     let mut bare = script.trim().trim_start_matches('\u{FEFF}');
-    for (open, close) in [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")] {
+    for (open, close) in
+        [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")]
+    {
         bare = bare.strip_prefix(open).unwrap_or(bare).trim_start();
         bare = bare.strip_suffix(close).unwrap_or(bare).trim_end();
     }
@@ -74,7 +107,9 @@ fn mended(script: &str) -> String {
                 mended.push(char);
             }
             '\\' if in_string => match chars.next() {
-                Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => mended.extend(['\\', next]),
+                Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
+                    mended.extend(['\\', next])
+                }
                 Some(next) => mended.push(next),
                 None => {}
             },
@@ -97,6 +132,11 @@ fn walk(value: &Value, found: &mut JsonLd, is_top: bool) {
         Value::Array(items) => items.iter().for_each(|item| walk(item, found, is_top)),
         Value::Object(thing) => {
             let kinds: Vec<&str> = strings(thing.get("@type"));
+            if let (Some(Value::String(id)), Some(name)) = (thing.get("@id"), text(thing.get("name")))
+                && found.ids.len() < MAX_IDS
+            {
+                found.ids.push((id.clone(), name));
+            }
             if let Some(kind) = kinds.iter().find(|kind| is_article(kind)) {
                 if found.articles.len() < MAX_ARTICLES {
                     found.articles.push(article(kind, value));
@@ -117,7 +157,16 @@ fn walk(value: &Value, found: &mut JsonLd, is_top: bool) {
 fn is_article(kind: &str) -> bool {
     kind.ends_with("Article")
         || kind.ends_with("BlogPosting")
-        || matches!(kind, "WebPage" | "Report" | "Review" | "AnalysisNewsArticle" | "Recipe" | "SocialMediaPosting" | "Event")
+        || matches!(
+            kind,
+            "WebPage"
+                | "Report"
+                | "Review"
+                | "AnalysisNewsArticle"
+                | "Recipe"
+                | "SocialMediaPosting"
+                | "Event"
+        )
 }
 
 fn is_site(kind: &str) -> bool {
@@ -130,7 +179,9 @@ fn article(kind: &str, value: &Value) -> Article {
         kind: kind.rsplit('/').next().unwrap_or(kind).to_owned(),
         headline: text(field("headline")).or_else(|| text(field("name"))),
         description: text(field("description")),
-        published: text(field("datePublished")).or_else(|| text(field("dateCreated"))).or_else(|| text(field("uploadDate"))),
+        published: text(field("datePublished"))
+            .or_else(|| text(field("dateCreated")))
+            .or_else(|| text(field("uploadDate"))),
         modified: text(field("dateModified")),
         authors: names(field("author")).into_iter().chain(names(field("creator"))).collect(),
         publisher: names(field("publisher")).into_iter().next(),
@@ -204,7 +255,8 @@ pub(crate) fn unescaped(text: &str) -> String {
             "egrave" => Some('è'),
             _ => {
                 let digits = name.strip_prefix('#')?;
-                let hexadecimal = digits.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+                let hexadecimal =
+                    digits.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
                 char::from_u32(hexadecimal.unwrap_or_else(|| digits.parse()).ok()?)
             }
         });
@@ -248,10 +300,15 @@ mod tests {
         read("not json", &mut found);
         read(&"[".repeat(100_000), &mut found);
         assert_eq!(found.articles.len(), 1);
+        read("{\"@type\": \"NewsArticle\", \"x\": \"a \"quoted\" word\", \"datePublished\": \"2020-03-04\"}", &mut found);
+        assert_eq!(found.articles[1].published.as_deref(), Some("2020-03-04"));
     }
 
     #[test]
     fn references() {
-        assert_eq!(unescaped("A&amp;B &#8217;&#x2014; &nosuch; & &#xFFFFFFFF;"), "A&B ’— &nosuch; & &#xFFFFFFFF;");
+        assert_eq!(
+            unescaped("A&amp;B &#8217;&#x2014; &nosuch; & &#xFFFFFFFF;"),
+            "A&B ’— &nosuch; & &#xFFFFFFFF;"
+        );
     }
 }

@@ -92,7 +92,7 @@ impl Tags {
                 }
             }
             Tag::H1 if self.headings.len() < MAX_VALUES => {
-                self.headings.push(Named { element: id, value: dom.text(id, MAX_VALUE) });
+                self.headings.push(Named { element: id, value: heading(dom, id) });
             }
             _ => {}
         }
@@ -100,19 +100,22 @@ impl Tags {
             return;
         }
         let itemprop = attr("itemprop").unwrap_or_default();
-        let has_prop = |name: &str| itemprop.split_ascii_whitespace().any(|prop| prop.eq_ignore_ascii_case(name));
+        let has_prop =
+            |name: &str| itemprop.split_ascii_whitespace().any(|prop| prop.eq_ignore_ascii_case(name));
         if *tag != Tag::H1 && has_prop("headline") && self.headings.len() < MAX_VALUES {
-            self.headings.push(Named { element: id, value: dom.text(id, MAX_VALUE) });
+            self.headings.push(Named { element: id, value: heading(dom, id) });
         }
         let is_stamp = *tag == Tag::Time
             || itemprop.starts_with("date")
             || attr("datetime").is_some()
-            || (attr("class").is_some_and(|class| class.contains("published") || class.contains("dtreviewed"))
+            || (attr("class")
+                .is_some_and(|class| class.contains("published") || class.contains("dtreviewed"))
                 && attr("title").is_some());
         if is_stamp && self.stamps.len() < MAX_VALUES {
             let value = ["datetime", "content", "title"].into_iter().find_map(attr).map(cut);
             let value = value.filter(|value| value.bytes().any(|byte| byte.is_ascii_digit()));
-            let names = [itemprop, attr("class").unwrap_or_default(), attr("id").unwrap_or_default()].join(" ");
+            let names =
+                [itemprop, attr("class").unwrap_or_default(), attr("id").unwrap_or_default()].join(" ");
             let pubdate = if dom.attr(id, "pubdate").is_some() { " pubdate" } else { "" };
             self.stamps.push(Stamp {
                 element: id,
@@ -133,6 +136,50 @@ impl Tags {
         }
     }
 }
+
+/// The text of a heading without the kicker some put inside it.
+fn heading(dom: &Dom, id: NodeId) -> String {
+    let is_kicker = |part: NodeId| {
+        let class = dom.attr(part, "class").unwrap_or_default().to_ascii_lowercase();
+        KICKERS.iter().any(|word| class.contains(word))
+    };
+    let mut text = String::new();
+    let mut next = dom.first_child(id);
+    while let Some(part) = next {
+        let is_left_out = is_kicker(part) || dom.tag(part).is_skipped();
+        match dom.data(part) {
+            Data::Text(words) if text.len() < MAX_VALUE => crate::html::dom::push_folded(&mut text, words),
+            Data::Element { tag, .. } if tag.is_block() || *tag == Tag::Br || is_left_out => {
+                crate::html::dom::push_folded(&mut text, " ");
+            }
+            _ => {}
+        }
+        let child = if is_left_out { None } else { dom.first_child(part) };
+        next = child.or_else(|| dom.after(part, id));
+    }
+    let text = text.trim();
+    // A heading that is all kicker keeps it.
+    if text.chars().any(char::is_alphabetic) { text.to_owned() } else { dom.text(id, MAX_VALUE) }
+}
+
+/// Classes of kickers and of words for screen readers.
+const KICKERS: [&str; 15] = [
+    "kicker",
+    "overline",
+    "eyebrow",
+    "topline",
+    "dachzeile",
+    "roofline",
+    "category",
+    "supertitle",
+    "volanta",
+    "spitzmarke",
+    "headline-label",
+    "sr-only",
+    "screen-reader",
+    "visually-hidden",
+    "headline__label",
+];
 
 fn cut(value: &str) -> String {
     let mut folded = String::new();

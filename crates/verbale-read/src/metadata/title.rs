@@ -14,7 +14,7 @@ pub(crate) struct Title {
 ///
 /// A heading of the page is preferred where the page's head names the same words, since it has neither the site's
 /// name nor the wording for search engines; else what the head says, without the site's name.
-pub(crate) fn title(dom: &Dom, tags: &Tags, site: Option<&str>) -> Title {
+pub(crate) fn title(dom: &Dom, tags: &Tags, site: &Site) -> Title {
     let declared = declared(tags, site);
     let headings = || tags.headings.iter().filter(|heading| is_headline(&heading.value));
     let mut best: Option<(f64, &super::tags::Named)> = None;
@@ -31,11 +31,14 @@ pub(crate) fn title(dom: &Dom, tags: &Tags, site: Option<&str>) -> Title {
         return Title { text: Some(text.clone()), element: None };
     }
     let heading = headings().find(|heading| !is_of_site(dom, heading.element)).or_else(|| headings().next());
-    Title { text: heading.map(|heading| heading.value.clone()), element: heading.map(|heading| heading.element) }
+    Title {
+        text: heading.map(|heading| heading.value.clone()),
+        element: heading.map(|heading| heading.element),
+    }
 }
 
 /// What head and structured data say, without the site's name, the surest first.
-pub(crate) fn declared(tags: &Tags, site: Option<&str>) -> Vec<String> {
+pub(crate) fn declared(tags: &Tags, site: &Site) -> Vec<String> {
     let article = tags.json_ld.articles.iter().find(|article| article.kind != "WebPage");
     let mut declared = Vec::new();
     let values = [
@@ -73,40 +76,70 @@ fn is_of_site(dom: &Dom, id: NodeId) -> bool {
 const PARTINGS: [&str; 14] =
     [" | ", " - ", " – ", " — ", " » ", " « ", " : ", " :: ", " • ", " · ", " // ", " / ", " ~ ", "| "];
 
-/// A headline without the site's name at its end or, less often, its start.
-pub(crate) fn without_site(title: &str, site: Option<&str>) -> String {
-    let title = title.trim();
-    let Some(site) = site else { return title.to_owned() };
-    let site = folded(site);
-    let mut text = title;
-    // "Headline | Section | Site": cut from the end while what is cut is, or leads up to, the site's name.
-    while let Some((at, mark)) = last_parting(text) {
-        let tail = folded(&text[at + mark.len()..]);
-        if tail.is_empty() || !is_name_of(&tail, &site) {
-            break;
-        }
-        text = text[..at].trim_end();
+/// The names a site goes by, folded and without blanks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Site {
+    /// As the page gives it.
+    pub(crate) name: Option<String>,
+    folded: Vec<String>,
+}
+
+impl Site {
+    /// What the page says of itself, and the address it came from: `www.theweir.example` is `theweir`.
+    pub(crate) fn of(tags: &Tags, url: Option<&str>) -> Self {
+        let name = site_name(tags);
+        let host = url
+            .and_then(|url| url.split_once("://"))
+            .map(|(_, rest)| rest.split(['/', '?', '#', ':']).next().unwrap_or_default());
+        let host = host.map(|host| host.strip_prefix("www.").unwrap_or(host)).unwrap_or_default();
+        // "a.b.co.uk": whole, and the longest label.
+        let label = host.rsplit_once('.').map(|(labels, _)| labels).unwrap_or_default();
+        let longest = label.split('.').max_by_key(|label| label.len()).unwrap_or_default();
+        let names = name.as_deref().into_iter().chain([host, longest]);
+        let mut folded: Vec<String> = names.map(|name| folded(name).replace(' ', "")).collect();
+        folded.retain(|name| name.len() >= 3);
+        Self { name, folded }
     }
-    if let Some((at, mark)) = PARTINGS.iter().filter_map(|mark| text.find(mark).map(|at| (at, mark))).min() {
-        let head = folded(&text[..at]);
-        if !head.is_empty() && is_name_of(&head, &site) {
-            text = text[at + mark.len()..].trim_start();
+
+    /// Whether a part of a title is the site's name, or holds it, or is the better part of it.
+    fn is_named_by(&self, part: &str) -> bool {
+        let part = folded(part).replace(' ', "");
+        let is_name = |site: &String| {
+            part == *site
+                || (part.len() >= 3 && site.contains(&part) && part.len() * 3 >= site.len())
+                || part.starts_with(site.as_str())
+                || part.ends_with(site.as_str())
+        };
+        !part.is_empty() && self.folded.iter().any(is_name)
+    }
+}
+
+/// A headline without the site's name at its end or, less often, its start.
+pub(crate) fn without_site(title: &str, site: &Site) -> String {
+    let title = title.trim();
+    let mut text = title;
+    // "Headline | Section | Site": what leads up to the name goes with it where the same mark parts it.
+    if let Some((at, mark)) = last_parting(text)
+        && site.is_named_by(&text[at + mark.len()..])
+    {
+        text = text[..at].trim_end();
+        while let Some((at, same)) = last_parting(text).filter(|(_, same)| *same == mark && *same != " - ") {
+            if text[at + same.len()..].split_whitespace().count() > 3 {
+                break;
+            }
+            text = text[..at].trim_end();
         }
+    }
+    if let Some((at, mark)) = PARTINGS.iter().filter_map(|mark| text.find(mark).map(|at| (at, mark))).min()
+        && site.is_named_by(&text[..at])
+    {
+        text = text[at + mark.len()..].trim_start();
     }
     if text.is_empty() { title.to_owned() } else { text.to_owned() }
 }
 
 fn last_parting(text: &str) -> Option<(usize, &'static str)> {
     PARTINGS.iter().filter_map(|mark| text.rfind(mark).map(|at| (at, *mark))).max_by_key(|(at, _)| *at)
-}
-
-/// Whether a part of a title is the site's name: equal once blanks are set aside, or one holds the other.
-fn is_name_of(part: &str, site: &str) -> bool {
-    let (part, site) = (part.replace(' ', ""), site.replace(' ', ""));
-    if part.len() < 3 || site.len() < 3 {
-        return part == site;
-    }
-    part == site || (site.contains(&part) && part.len() * 3 >= site.len()) || part.starts_with(&site) || part.ends_with(&site)
 }
 
 /// Lower case letters and digits with single blanks.
@@ -139,8 +172,9 @@ pub(crate) fn likeness(one: &str, other: &str) -> f64 {
 }
 
 /// The site's name: structured data, `og:site_name`, and the like.
-pub(crate) fn site_name(tags: &Tags) -> Option<String> {
-    let meta = ["og:site_name", "application-name", "al:ios:app_name", "dc.publisher", "apple-mobile-web-app-title"];
+fn site_name(tags: &Tags) -> Option<String> {
+    let meta =
+        ["og:site_name", "application-name", "al:ios:app_name", "dc.publisher", "apple-mobile-web-app-title"];
     let publisher = tags.json_ld.articles.iter().find_map(|article| article.publisher.clone());
     tags.meta("og:site_name")
         .map(str::to_owned)

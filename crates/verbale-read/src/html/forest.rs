@@ -1,0 +1,166 @@
+//! The block model: two small forests of decision trees, the second of which also knows what the first thought of the
+//! runs around. How they were made is told in `model/SOURCE.md`.
+
+use std::sync::LazyLock;
+
+use super::features::Features;
+use super::runs::Runs;
+
+/// Both forests, one tree a line, parted by an empty line.
+static MODEL: &str = include_str!("../../model/blocks.txt");
+
+/// How sure the model is that each run is the article's text, 0 to 1.
+pub(crate) fn body_scores(runs: &Runs, features: &Features) -> Vec<f32> {
+    static FORESTS: LazyLock<[Forest; 2]> = LazyLock::new(|| {
+        let (first, second) = MODEL.split_once("\n\n").expect("the model has two forests");
+        [Forest::parse(first), Forest::parse(second)]
+    });
+    let [alone, in_context] = &*FORESTS;
+    let n_runs = runs.runs.len();
+    let first: Vec<f32> = (0..n_runs).map(|i| squash(alone.score(features.row(i)))).collect();
+    let context = context(runs, features, &first);
+    let mut row = Vec::new();
+    (0..n_runs)
+        .map(|i| {
+            row.clear();
+            row.extend_from_slice(features.row(i));
+            row.extend_from_slice(&context[i]);
+            squash(in_context.score(&row))
+        })
+        .collect()
+}
+
+/// From a score to 0..1, by sums and products alone: they are the same on every machine.
+fn squash(score: f32) -> f32 {
+    let square = score * score;
+    let half = square / (1.0 + square) / 2.0;
+    if score > 0.0 { 0.5 + half } else { 0.5 - half }
+}
+
+/// Trees whose leaves are summed.
+struct Forest {
+    trees: Vec<Tree>,
+}
+
+struct Tree {
+    splits: Vec<Split>,
+    leaves: Vec<f32>,
+}
+
+/// Rows whose feature is at most the threshold go on at `low`, the others at `high`. Below zero stand leaves: -1 is the
+/// first.
+struct Split {
+    feature: u16,
+    threshold: f32,
+    low: i16,
+    high: i16,
+}
+
+impl Forest {
+    /// A line is `feature threshold low high` for each split, a bar, and the leaves.
+    fn parse(lines: &str) -> Self {
+        let tree = |line: &str| {
+            let (splits, leaves) = line.split_once('|').expect("a tree has leaves");
+            let mut words = splits.split_ascii_whitespace();
+            let mut splits = Vec::new();
+            while let Some(feature) = words.next() {
+                let mut number = || words.next().expect("a split has four numbers");
+                let threshold = number().parse().expect("a number");
+                let mut place = || number().parse().expect("a place");
+                splits.push(Split {
+                    feature: feature.parse().expect("a column"),
+                    threshold,
+                    low: place(),
+                    high: place(),
+                });
+            }
+            let leaves =
+                leaves.split_ascii_whitespace().map(|leaf| leaf.parse().expect("a number")).collect();
+            Tree { splits, leaves }
+        };
+        Self { trees: lines.lines().map(tree).collect() }
+    }
+
+    fn score(&self, row: &[f32]) -> f32 {
+        self.trees.iter().map(|tree| tree.score(row)).sum()
+    }
+}
+
+impl Tree {
+    fn score(&self, row: &[f32]) -> f32 {
+        let mut at = if self.splits.is_empty() { -1 } else { 0 };
+        while at >= 0 {
+            let split = &self.splits[at as usize];
+            at = if row[usize::from(split.feature)] <= split.threshold { split.low } else { split.high };
+        }
+        self.leaves[(-1 - at) as usize]
+    }
+}
+
+/// Columns the second forest has besides the first one's.
+const N_CONTEXT: usize = 19;
+/// Runs to either side whose scores are told one by one.
+const NEIGHBOURS: [i64; 8] = [-4, -3, -2, -1, 1, 2, 3, 4];
+
+/// What the first forest thought of each run, of its neighbours, and of the runs of its kind.
+pub(crate) fn context(runs: &Runs, features: &Features, scores: &[f32]) -> Vec<[f32; N_CONTEXT]> {
+    let n_runs = scores.len();
+    let n_words: Vec<f32> = runs.runs.iter().map(|run| run.n_words as f32).collect();
+    // Running sums, so that any stretch is a difference. In f64: long pages add up.
+    let sums = |value: &dyn Fn(usize) -> f32| {
+        let mut sums = vec![0.0f64; n_runs + 1];
+        for i in 0..n_runs {
+            sums[i + 1] = sums[i] + f64::from(value(i));
+        }
+        sums
+    };
+    let body_sums = sums(&|i| n_words[i] * scores[i]);
+    let word_sums = sums(&|i| n_words[i]);
+    let total = body_sums[n_runs].max(1e-9);
+    let share_of = |start: usize, end: usize| {
+        ((body_sums[end] - body_sums[start]) / (word_sums[end] - word_sums[start]).max(1.0)) as f32
+    };
+    let mut paths: Vec<(u64, usize)> = features.path_keys.iter().copied().zip(0..).collect();
+    paths.sort_unstable();
+    let mut path_share = vec![0.0; n_runs];
+    for same in paths.chunk_by(|one, other| one.0 == other.0) {
+        let body: f64 = same.iter().map(|&(_, i)| f64::from(n_words[i] * scores[i])).sum();
+        let words: f64 = same.iter().map(|&(_, i)| f64::from(n_words[i])).sum();
+        for &(_, i) in same {
+            path_share[i] = (body / words.max(1.0)) as f32;
+        }
+    }
+    let mut since = vec![99.0f32; n_runs];
+    let mut last: Option<usize> = None;
+    for i in 0..n_runs {
+        since[i] = last.map_or(99.0, |last| ((i - last) as f32).min(99.0));
+        last = if scores[i] > 0.5 { Some(i) } else { last };
+    }
+    let mut until = vec![99.0f32; n_runs];
+    let mut next: Option<usize> = None;
+    for i in (0..n_runs).rev() {
+        until[i] = next.map_or(99.0, |next| ((next - i) as f32).min(99.0));
+        next = if scores[i] > 0.5 { Some(i) } else { next };
+    }
+    (0..n_runs)
+        .map(|i| {
+            let mut row = [0.0; N_CONTEXT];
+            row[0] = scores[i];
+            for (column, offset) in row[1..9].iter_mut().zip(NEIGHBOURS) {
+                let at = usize::try_from(i as i64 + offset).ok();
+                *column = at.and_then(|at| scores.get(at)).copied().unwrap_or(-1.0);
+            }
+            row[9] = (body_sums[i] / total) as f32;
+            row[10] = ((total - body_sums[i + 1]) / total) as f32;
+            row[11] = total as f32;
+            row[12] = path_share[i];
+            for (at, reach) in [(13, 5), (15, 12)] {
+                row[at] = share_of(i.saturating_sub(reach), i);
+                row[at + 1] = share_of(i + 1, (i + 1 + reach).min(n_runs).max(i + 1));
+            }
+            row[17] = since[i];
+            row[18] = until[i];
+            row
+        })
+        .collect()
+}
