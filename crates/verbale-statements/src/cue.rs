@@ -76,11 +76,12 @@ impl Scene<'_> {
 
     /// "did not say", "refused to say", "without saying", "no one said".
     pub(crate) fn is_unsaid(&self, verb: TokenIdx) -> bool {
-        if self.doc.child(verb, label::NEG).is_some() {
-            return true;
-        }
-        let is_never = |token: TokenIdx| matches!(self.doc.word(token), "never" | "hardly" | "barely");
-        if self.children(verb, &[label::ADVMOD]).any(is_never) {
+        // The parser may tie a "not" inside a quotation to the verb beside it.
+        let is_own = |token: TokenIdx| self.quote_at(token) == self.quote_at(verb);
+        let denies = |token: TokenIdx| {
+            self.doc.dep(token) == label::NEG || matches!(self.doc.word(token), "never" | "hardly" | "barely")
+        };
+        if self.children(verb, &[label::NEG, label::ADVMOD]).any(|token| is_own(token) && denies(token)) {
             return true;
         }
         let head = self.doc.head(verb);

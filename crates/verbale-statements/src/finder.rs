@@ -64,6 +64,7 @@ impl Scene<'_> {
             let mut found = self.drafts_of_unit(unit);
             self.add_phrases(unit, &mut found);
             self.add_headline(unit, &mut found);
+            found.extend(self.signed_draft(unit, &found));
             drafts.append(&mut found);
             self.continue_quotes(number, unit, &mut drafts, first);
         }
@@ -230,8 +231,17 @@ impl Scene<'_> {
     /// The statement that ends in the unit before: in the same block, or in the block before where this block is
     /// nothing but quotation.
     fn draft_before_unit(&self, number: usize, unit: &Unit, drafts: &[Draft], first: usize) -> Option<usize> {
-        let before = self.units.get(number.checked_sub(1)?)?;
-        if before.block != unit.block {
+        const FARTHEST: usize = 3;
+        let mut before = self.units.get(number.checked_sub(1)?)?;
+        if before.block == unit.block {
+            // A sentence of the paper's may stand between.
+            let earlier = self.units[..number].iter().rev().take(FARTHEST);
+            let last = drafts[..first].iter().rev().take(8).map(Draft::end).max().unwrap_or_default();
+            before = earlier
+                .take_while(|earlier| earlier.block == unit.block)
+                .find(|earlier| earlier.tokens.start() < last || !self.quotes_in(earlier.tokens).is_empty())
+                .unwrap_or(before);
+        } else {
             let only_quotes = self.block_is_quoted(number, unit);
             let last = before.tokens.tokens().next_back()?;
             if !only_quotes || before.block + 1 != unit.block || self.doc.word(last) == ":" {

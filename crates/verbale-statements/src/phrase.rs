@@ -1,12 +1,11 @@
-use verbale_doc::{BlockKind, Pos, Span, Tok, TokenIdx, label};
+use verbale_doc::{Pos, Span, Tok, TokenIdx, label};
 
 use crate::draft::Draft;
 use crate::lexicon::Frames;
-use crate::quote::Quote;
 use crate::scene::{Scene, Unit};
 use crate::speaker::Speaker;
 
-/// Cues that are no verbs of saying: "according to", "expressed hope that", "his claim that", headlines.
+/// Cues that are no verbs of saying: "according to", "expressed hope that", "his claim that".
 impl Scene<'_> {
     pub(crate) fn add_phrases(&self, unit: &Unit, drafts: &mut Vec<Draft>) {
         for token in unit.tokens.tokens() {
@@ -165,112 +164,13 @@ impl Scene<'_> {
             self.children(noun, &[label::ACL]).find(|&clause| clause > noun && self.has_to(clause));
         infinitive.filter(|_| takes_to).map(|infinitive| self.doc.subtree(infinitive))
     }
-
-    /// "Putin: We hope …": a headline, or a turn in a transcript.
-    pub(crate) fn add_headline(&self, unit: &Unit, drafts: &mut Vec<Draft>) {
-        const LONGEST_NAME: u32 = 8;
-        let kind = self.article.blocks.get(unit.block as usize).map(|block| block.kind);
-        let starts_block = self
-            .unit_number(TokenIdx(unit.tokens.start()))
-            .checked_sub(1)
-            .is_none_or(|before| self.units[before].block != unit.block);
-        if !starts_block {
-            return;
-        }
-        let head =
-            Span::<Tok>::new(unit.tokens.start(), unit.tokens.end().min(unit.tokens.start() + LONGEST_NAME));
-        let Some(colon) = head.tokens().find(|&token| self.doc.word(token) == ":") else { return };
-        let name = self.trim(Span::new(unit.tokens.start(), colon.0));
-        let is_title = matches!(kind, Some(BlockKind::Title | BlockKind::Heading));
-        let names_speaker =
-            if is_title { self.is_name(name) } else { self.is_turn(name) || self.is_person(name) };
-        let block_end = self
-            .units
-            .iter()
-            .rev()
-            .find(|other| other.block == unit.block)
-            .map_or(0, |last| last.tokens.end());
-        let end = if is_title { unit.tokens.end() } else { block_end };
-        let content = self.trim(Span::new(colon.0 + 1, end));
-        if !names_speaker || content.len() < 3 || drafts.iter().any(|draft| draft.covers(content)) {
-            return;
-        }
-        let Some(last) = name.tokens().next_back() else { return };
-        let head = self.nominal_in(name).map_or(last, |found| found.head);
-        let speaker = Some(Speaker { tokens: name, head });
-        let mut draft = phrase_draft(colon, Span::of(colon), speaker, "statements.headline");
-        draft.add(content);
-        drafts.push(draft);
-    }
-
-    /// "From the report: “…”", "– Philip Bump: “…”": words before a colon that name a speaker and have no cue.
-    pub(crate) fn colon_draft(&self, quote: &Quote, unit: &Unit) -> Option<Draft> {
-        let colon = self.previous_solid(quote.tokens.start()).filter(|&colon| self.doc.word(colon) == ":")?;
-        if !self.is_utterance(quote) || !unit.tokens.has(colon) || self.in_utterance(colon) {
-            return None;
-        }
-        let is_break = |&at: &u32| {
-            let token = TokenIdx(at);
-            matches!(self.doc.word(token), "-" | "–" | "—" | "--" | ";" | ".")
-                || self.quote_at(token).is_some()
-        };
-        let start =
-            (unit.tokens.start()..colon.0).rev().find(is_break).map_or(unit.tokens.start(), |at| at + 1);
-        let lead = self.trim(Span::new(start, colon.0));
-        let verb = lead.tokens().find(|&token| self.is_finite(token));
-        let speaker = match verb {
-            Some(verb) => self.speaker_of_verb(verb),
-            None => self.nominal_in(lead),
-        }?;
-        let mut draft = phrase_draft(colon, Span::of(colon), Some(speaker), "statements.colon");
-        draft.add(quote.tokens);
-        Some(draft)
-    }
-
-    fn is_name(&self, name: Span<Tok>) -> bool {
-        let nominal = |token: TokenIdx| {
-            matches!(
-                self.doc.pos(token),
-                Pos::Propn | Pos::Noun | Pos::Adj | Pos::Adp | Pos::Det | Pos::Part | Pos::Cconj | Pos::Punct
-            )
-        };
-        let known = |token: TokenIdx| {
-            self.doc.entity(token).is_some_and(|entity| {
-                matches!(entity.label, label::ENT_PERSON | label::ENT_ORG | label::ENT_GPE | label::ENT_NORP)
-            }) || self.cast.mention_at(token).is_some()
-        };
-        let is_topic = name.tokens().any(|token| self.lexicon.is_topic(self.doc.word(token)));
-        let is_proper = name.len() <= 4 && name.tokens().all(|token| self.doc.pos(token) == Pos::Propn);
-        !is_topic
-            && name.tokens().all(nominal)
-            && (is_proper || name.tokens().any(known) || self.is_surname(name))
-    }
-
-    /// Whether the text below names someone so: a headline is too short for the recognizer.
-    pub(crate) fn is_surname(&self, name: Span<Tok>) -> bool {
-        let Some(last) = name.tokens().next_back().map(|last| self.doc.word(last)) else { return false };
-        let people = self.doc.entities().iter().filter(|entity| entity.label == label::ENT_PERSON);
-        people.take(200).any(|entity| entity.tokens.tokens().any(|token| self.doc.word(token) == last))
-    }
-
-    /// "Sergei Lavrov:", in a transcript.
-    fn is_person(&self, name: Span<Tok>) -> bool {
-        let named =
-            |token: TokenIdx| self.doc.entity(token).is_some_and(|entity| entity.label == label::ENT_PERSON);
-        let is_verb = |token: TokenIdx| self.doc.pos(token) == Pos::Verb;
-        !name.is_empty() && name.len() <= 4 && name.tokens().all(named) && !name.tokens().any(is_verb)
-    }
-
-    /// "LAVROV:", "Q:"
-    fn is_turn(&self, name: Span<Tok>) -> bool {
-        let is_upper = |token: TokenIdx| !self.doc.word(token).contains(char::is_lowercase);
-        !name.is_empty()
-            && name.len() <= 5
-            && name.tokens().all(is_upper)
-            && name.tokens().any(|token| self.doc.word(token).chars().next().is_some_and(char::is_alphabetic))
-    }
 }
 
-fn phrase_draft(head: TokenIdx, cue: Span<Tok>, speaker: Option<Speaker>, rule: &'static str) -> Draft {
+pub(crate) fn phrase_draft(
+    head: TokenIdx,
+    cue: Span<Tok>,
+    speaker: Option<Speaker>,
+    rule: &'static str,
+) -> Draft {
     Draft { head, cue, speaker, addressee: None, via: Vec::new(), pieces: Vec::new(), rule }
 }

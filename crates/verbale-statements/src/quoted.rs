@@ -164,7 +164,10 @@ impl Scene<'_> {
             return None;
         }
         let mut verb = TokenIdx(lead.0.checked_sub(1)?);
-        if matches!(self.doc.word(verb), "it" | "back" | "out" | "up" | "in" | "again") {
+        if matches!(
+            self.doc.word(verb),
+            "it" | "him" | "her" | "them" | "me" | "us" | "back" | "out" | "up" | "in" | "again"
+        ) {
             verb = TokenIdx(verb.0.checked_sub(1)?);
         }
         let is_finite =

@@ -248,6 +248,10 @@ impl<'a> Scene<'a> {
             return false;
         }
         let Some(previous) = start.0.checked_sub(1).map(TokenIdx) else { return true };
+        // The name under a quotation: "“…” — Jan Novak".
+        if matches!(self.doc.word(start), "—" | "–" | "―" | "--" | "-") {
+            return false;
+        }
         let after_quote =
             self.quote_at(previous).filter(|quote| quote.is_closed && quote.tokens.end() == start.0);
         let starts_lower = self.doc.word(start).starts_with(char::is_lowercase);
@@ -301,7 +305,7 @@ impl<'a> Scene<'a> {
     pub(crate) fn trim(&self, span: Span<Tok>) -> Span<Tok> {
         let is_loose = |token: TokenIdx| {
             let word = self.doc.word(token);
-            matches!(word, "," | "." | ";" | ":" | "—" | "–" | "-" | "--" | "...")
+            matches!(word, "," | "." | ";" | ":" | "—" | "–" | "―" | "-" | "--" | "...")
                 && !self.in_utterance(token)
                 || self.doc.pos(token) == Pos::Space
         };

@@ -319,8 +319,10 @@ impl Scene<'_> {
         }
         // "From the report", "More from Jones": the name alone.
         let is_link = |token: &TokenIdx| matches!(self.doc.word(*token), "from" | "From" | "by" | "By");
-        let link = Span::<Tok>::new(span.start(), head.0).tokens().filter(is_link).last();
-        let start = link.map_or(span.start(), |link| link.0 + 1).min(head.0);
+        let link = Span::<Tok>::new(span.start(), head.0).tokens().rfind(is_link);
+        let mut start = link.map_or(span.start(), |link| link.0 + 1).min(head.0);
+        let is_verb = |token: &TokenIdx| matches!(self.doc.pos(*token), Pos::Verb | Pos::Aux | Pos::Sconj);
+        start = Span::<Tok>::new(start, head.0).tokens().rfind(is_verb).map_or(start, |verb| verb.0 + 1);
         Some(Speaker { tokens: Span::new(start, head.0 + 1), head })
     }
 
