@@ -9,8 +9,8 @@ use verbale_parse::{RawToken, Tokenizer, TokenizerScratch, Vocab};
 
 const MEGABYTE: usize = 1 << 20;
 
-/// Strings repeated to a megabyte. With a number, a space and a count follow each time so many bytes are full: chunks
-/// of that length that no cache knows.
+/// Strings repeated to a megabyte. With a number, in chunks of so many bytes, each after a count of its own, so that no
+/// cache knows it.
 const CLASSES: &[(&str, Option<usize>)] = &[
     ("(", None),
     (")", None),
@@ -80,7 +80,8 @@ fn a_megabyte_of_one_class_cannot_stall() {
 fn megabyte_of(class: &str, chunk_len: Option<usize>) -> String {
     let Some(chunk_len) = chunk_len else { return class.repeat(MEGABYTE / class.len()) };
     let chunk = class.repeat(chunk_len / class.len());
-    (0..MEGABYTE / chunk_len).map(|number| format!("{chunk} q{number}")).collect()
+    let chunks = (0..MEGABYTE / chunk_len).map(|number| format!("q{number}{chunk} "));
+    chunks.collect::<Vec<_>>().concat()
 }
 
 /// Whether the tokens with the spaces after them are the text.
