@@ -147,7 +147,7 @@ impl Finder<'_> {
         let mut hits: Vec<Hit> =
             if is_whole { self.fitting_name(known, hits) } else { self.fitting(known, hits) };
         if is_whole {
-            let is_sure = !self.is_person(known) && !(hits.is_empty() && !self.is_located(known));
+            let is_sure = !self.is_person(known) && (!hits.is_empty() || self.is_located(known));
             if !hits.is_empty() || label != label::ENT_FAC {
                 self.push(known, known, hits, Why { is_site: label == label::ENT_FAC, is_sure, ..SURE });
             }
@@ -231,6 +231,11 @@ impl Finder<'_> {
         let mut next = at;
         while most_words > 0 && next < end.min(at + LONGEST) {
             let word = self.doc.word(TokenIdx(next));
+            // "Ft." may be two tokens.
+            if word == "." && matches!(&*folded, "st" | "ste" | "mt" | "ft") {
+                next += 1;
+                continue;
+            }
             if next > at {
                 if !joins(word) || !self.touches(next - 1) {
                     break;
@@ -244,7 +249,8 @@ impl Finder<'_> {
             let is_end = word.starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit());
             if is_end {
                 let hits: Vec<Hit> = self.gazetteer.find(&folded).collect();
-                if !hits.is_empty() && !(next == at + 1 && generic::is_no_place(&folded)) {
+                let is_common = next == at + 1 && generic::is_no_place(&folded);
+                if !hits.is_empty() && !is_common {
                     best = Some(Match { end: next, hits });
                 }
             }
@@ -255,7 +261,8 @@ impl Finder<'_> {
     /// Whether a name can go on behind a token: a space or a hyphen joins, nothing at all does not.
     fn touches(&self, at: u32) -> bool {
         let is_hyphen = |at: u32| matches!(self.doc.word(TokenIdx(at)), "-" | "–");
-        self.doc.token(TokenIdx(at)).space_after || is_hyphen(at) || is_hyphen(at + 1)
+        let goes_on = self.doc.token(TokenIdx(at)).space_after || is_hyphen(at);
+        goes_on || TokenIdx(at + 1).at() < self.doc.len() && is_hyphen(at + 1)
     }
 
     /// The hits that fit how the name is written and what stands before it.
@@ -314,7 +321,7 @@ impl Finder<'_> {
         let name_head = head(self.doc, span);
         let is_governed = before.is_some_and(|before| self.doc.head(name_head) == before)
             && self.doc.dep(name_head) == label::POBJ;
-        let is_large = hits.iter().any(|hit| self.is_well_known(hit));
+        let is_large = hits.iter().any(|&hit| self.is_well_known(hit));
         let is_propn = self.doc.pos(name_head) == Pos::Propn;
         let is_sure = is_governed && is(LOCATING)
             || is_governed && is(LEADING) && is_large && !is_mislabelled
@@ -324,13 +331,14 @@ impl Finder<'_> {
         Some(Why { is_part: is_modifier, ..if is_sure { SURE } else { weak } })
     }
 
-    fn is_well_known(&self, &(id, name): &Hit) -> bool {
+    fn is_well_known(&self, (id, name): Hit) -> bool {
         use PlaceKind::{Admin1, Continent, Country, Region, Territory};
-        let is_large = match self.gazetteer.kind(id) {
+        let kind = self.gazetteer.kind(id);
+        let is_large = match kind {
             Country | Territory | Admin1 | Continent | Region => true,
             _ => self.gazetteer.place(id).population >= WELL_KNOWN,
         };
-        name == NameKind::Main && is_large
+        is_large && (name == NameKind::Main || name == NameKind::Alternate && kind == PlaceKind::Capital)
     }
 
     /// Whether a place's name within a larger one says where that is: "Oxford City Council", "University of Michigan".

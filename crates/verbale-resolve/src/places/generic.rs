@@ -1,363 +1,58 @@
-//! Common words beside names of places.
+//! Common words beside names of places, in lists of words between spaces.
 
 /// Words that end the name of a street or road.
-const STREETS: &[&str] = &[
-    "Street",
-    "St.",
-    "Road",
-    "Rd.",
-    "Avenue",
-    "Ave.",
-    "Ave",
-    "Drive",
-    "Lane",
-    "Ln.",
-    "Boulevard",
-    "Blvd.",
-    "Highway",
-    "Parkway",
-    "Pkwy.",
-    "Expressway",
-    "Turnpike",
-    "Freeway",
-    "Crescent",
-];
+const STREETS: &str = "\
+    Ave Ave. Avenue Blvd. Boulevard Crescent Drive Expressway Freeway Highway Lane Ln. Parkway Pkwy. Rd. \
+    Road St. Street Turnpike";
 
 /// Words that begin the name of a road which a number ends: "Highway 12", "Interstate 95".
-const NUMBERED: &[&str] = &["Highway", "Interstate", "Route", "Road", "Hwy."];
+const NUMBERED: &str = "\
+    Highway Hwy. Interstate Road Route";
 
 /// Kinds of divisions and of land: after a name ("Troy Township", "Gaza strip") and before it ("City of Troy").
-const KINDS: &[&str] = &[
-    "area",
-    "bay",
-    "borough",
-    "canton",
-    "city",
-    "county",
-    "department",
-    "district",
-    "governorate",
-    "island",
-    "islands",
-    "lake",
-    "municipality",
-    "neighborhood",
-    "neighbourhood",
-    "oblast",
-    "parish",
-    "peninsula",
-    "port",
-    "prefecture",
-    "province",
-    "region",
-    "river",
-    "state",
-    "suburb",
-    "town",
-    "township",
-    "twp.",
-    "valley",
-    "village",
-];
+const KINDS: &str = "\
+    area bay borough canton city county department district governorate island islands lake municipality \
+    neighborhood neighbourhood oblast parish peninsula port prefecture province region river state suburb \
+    town township twp. valley village";
 
 /// What a place's name may begin with and mean no other place: "northern Iraq", "East Oxford".
-const SIDES: &[&str] = &[
-    "central",
-    "coastal",
-    "downtown",
-    "east",
-    "eastern",
-    "greater",
-    "inner",
-    "lower",
-    "metro",
-    "metropolitan",
-    "mid",
-    "north",
-    "northeast",
-    "northeastern",
-    "northern",
-    "northwest",
-    "northwestern",
-    "occupied",
-    "old",
-    "outer",
-    "rural",
-    "south",
-    "southeast",
-    "southeastern",
-    "southern",
-    "southwest",
-    "southwestern",
-    "upper",
-    "west",
-    "western",
-];
+const SIDES: &str = "\
+    central coastal downtown east eastern greater inner lower metro metropolitan mid north northeast \
+    northeastern northern northwest northwestern occupied old outer rural south southeast southeastern \
+    southern southwest southwestern upper west western";
 
 /// Words in the names and titles of what a place has: its council, its police, its schools.
-const INSTITUTIONS: &[&str] = &[
-    "academy",
-    "administration",
-    "agency",
-    "airport",
-    "ambulance",
-    "archives",
-    "area",
-    "army",
-    "assembly",
-    "attorney",
-    "authority",
-    "board",
-    "branch",
-    "bureau",
-    "businesses",
-    "campus",
-    "cathedral",
-    "center",
-    "centre",
-    "chamber",
-    "church",
-    "city",
-    "clinic",
-    "college",
-    "commission",
-    "commissioner",
-    "commissioners",
-    "committee",
-    "community",
-    "congress",
-    "coroner",
-    "council",
-    "councillor",
-    "county",
-    "couple",
-    "court",
-    "courthouse",
-    "department",
-    "deputies",
-    "detention",
-    "district",
-    "division",
-    "education",
-    "elementary",
-    "embassy",
-    "ems",
-    "family",
-    "fire",
-    "firefighters",
-    "food",
-    "general",
-    "government",
-    "governor",
-    "guard",
-    "hall",
-    "headquarters",
-    "health",
-    "high",
-    "highway",
-    "hospital",
-    "hospitals",
-    "house",
-    "housing",
-    "humane",
-    "independent",
-    "jail",
-    "judge",
-    "junior",
-    "legislature",
-    "library",
-    "man",
-    "mayor",
-    "medical",
-    "memorial",
-    "men",
-    "middle",
-    "ministry",
-    "municipal",
-    "museum",
-    "national",
-    "native",
-    "neighborhood",
-    "office",
-    "officer",
-    "officers",
-    "officials",
-    "park",
-    "parks",
-    "parliament",
-    "planning",
-    "police",
-    "power",
-    "premier",
-    "prison",
-    "prosecutor",
-    "prosecutors",
-    "public",
-    "refugee",
-    "regional",
-    "resident",
-    "residents",
-    "road",
-    "rural",
-    "school",
-    "schools",
-    "senate",
-    "senator",
-    "senior",
-    "sheriff",
-    "state",
-    "station",
-    "suburb",
-    "superior",
-    "supreme",
-    "taxpayers",
-    "teachers",
-    "town",
-    "township",
-    "transit",
-    "treasurer",
-    "treasury",
-    "university",
-    "utilities",
-    "village",
-    "voters",
-    "water",
-    "woman",
-    "women",
-];
+const INSTITUTIONS: &str = "\
+    academy administration agency airport ambulance archives area army assembly attorney authority board \
+    branch bureau businesses campus cathedral center centre chamber church city clinic college commission \
+    commissioner commissioners committee community congress coroner council councillor county couple court \
+    courthouse department deputies detention district division education elementary embassy ems family fire \
+    firefighters food general government governor guard hall headquarters health high highway hospital \
+    hospitals house housing humane independent jail judge junior legislature library man mayor medical \
+    memorial men middle ministry municipal museum national native neighborhood office officer officers \
+    officials park parks parliament planning police power premier prison prosecutor prosecutors public \
+    refugee regional resident residents road rural school schools senate senator senior sheriff state \
+    station suburb superior supreme taxpayers teachers town township transit treasurer treasury university \
+    utilities village voters water woman women";
 
 /// Words that name neither a place nor part of one, though villages bear them.
-const NO_PLACES: &[&str] = &[
-    "al",
-    "along",
-    "an",
-    "and",
-    "april",
-    "as",
-    "at",
-    "august",
-    "bank",
-    "bar",
-    "bay",
-    "best",
-    "big",
-    "but",
-    "center",
-    "central",
-    "centre",
-    "christmas",
-    "church",
-    "city",
-    "college",
-    "congress",
-    "county",
-    "court",
-    "de",
-    "december",
-    "del",
-    "democrat",
-    "district",
-    "east",
-    "easter",
-    "eastern",
-    "el",
-    "english",
-    "february",
-    "french",
-    "friday",
-    "general",
-    "god",
-    "halloween",
-    "he",
-    "home",
-    "if",
-    "in",
-    "independence",
-    "internet",
-    "is",
-    "january",
-    "july",
-    "june",
-    "king",
-    "la",
-    "le",
-    "les",
-    "liberty",
-    "los",
-    "male",
-    "man",
-    "many",
-    "march",
-    "may",
-    "me",
-    "media",
-    "men",
-    "metro",
-    "minister",
-    "monday",
-    "most",
-    "mr",
-    "mrs",
-    "much",
-    "nation",
-    "no",
-    "north",
-    "northern",
-    "november",
-    "october",
-    "of",
-    "olympic",
-    "on",
-    "or",
-    "police",
-    "president",
-    "prime",
-    "queen",
-    "ramadan",
-    "republican",
-    "road",
-    "same",
-    "san",
-    "saturday",
-    "see",
-    "september",
-    "she",
-    "so",
-    "south",
-    "southern",
-    "state",
-    "street",
-    "sunday",
-    "thanksgiving",
-    "the",
-    "these",
-    "they",
-    "this",
-    "thursday",
-    "to",
-    "town",
-    "tuesday",
-    "union",
-    "university",
-    "van",
-    "village",
-    "war",
-    "wednesday",
-    "west",
-    "western",
-    "who",
-    "why",
-    "young",
-];
+const NO_PLACES: &str = "\
+    al along an and april as at august bank bar bay best big but center central centre christmas church city \
+    college congress county court de december del democrat district east easter eastern el english february \
+    french friday general god halloween he home if in independence internet is january july june king la le \
+    les liberty los male man many march may me media men metro minister monday most mr mrs much nation no \
+    north northern november october of olympic on or police president prime queen ramadan republican road \
+    same san saturday see september she so south southern state street sunday thanksgiving the these they \
+    this thursday to town tuesday union university van village war wednesday west western who why young";
 
 /// Whether a street's or road's name ends in this word.
 pub(super) fn ends_street(word: &str) -> bool {
-    STREETS.contains(&word)
+    STREETS.split(' ').any(|other| other == word)
 }
 
 /// Whether a road's name may be this word and a number.
 pub(super) fn takes_number(word: &str) -> bool {
-    NUMBERED.contains(&word)
+    NUMBERED.split(' ').any(|other| other == word)
 }
 
 /// Whether this word says what kind of place a name beside it is.
@@ -377,9 +72,9 @@ pub(super) fn is_institution(word: &str) -> bool {
 
 /// Whether this word alone is no place's name, whatever the gazetteer holds.
 pub(super) fn is_no_place(folded: &str) -> bool {
-    NO_PLACES.contains(&folded)
+    NO_PLACES.split(' ').any(|other| other == folded)
 }
 
-fn is_one_of(list: &[&str], word: &str) -> bool {
-    list.iter().any(|other| other.eq_ignore_ascii_case(word))
+fn is_one_of(list: &str, word: &str) -> bool {
+    list.split(' ').any(|other| other.eq_ignore_ascii_case(word))
 }

@@ -71,7 +71,7 @@ impl Reader<'_> {
         let zone = self.any(end, ZONES);
         let is_universal = self.any(end, &["gmt", "utc"]);
         let is_local = self.any(end, &["local"]) && self.is(end + 1, "time");
-        let is_named_zone = self.is(end + 1, "time") && self.doc_word_is_capital(end);
+        let is_named_zone = self.is(end + 1, "time") && self.is_capital(end);
         let by_figures =
             figures == 0 && self.doc.word(TokenIdx(at)).contains(':') && self.is_placed_clock(at);
         let is_said = before_noon
@@ -108,9 +108,5 @@ impl Reader<'_> {
                 before,
                 &["at", "by", "around", "until", "from", "since", "about", "before", "after", ","],
             )
-    }
-
-    fn doc_word_is_capital(&self, at: u32) -> bool {
-        at < self.end && self.doc.word(TokenIdx(at)).starts_with(char::is_uppercase)
     }
 }

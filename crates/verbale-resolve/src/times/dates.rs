@@ -89,8 +89,7 @@ impl Reader<'_> {
     /// "March 24", "March 24, 2016", "March 2016", "March".
     pub(super) fn month(&self, at: u32, month: i8) -> Option<(u32, Reading)> {
         let token = TokenIdx(at);
-        let is_capital = self.doc.word(token).starts_with(char::is_uppercase);
-        if !is_capital || self.doc.tag(token) == label::TAG_MD {
+        if !self.is_capital(at) || self.doc.tag(token) == label::TAG_MD {
             return None;
         }
         if let Some((end, dated)) = self.plain_date(at) {
@@ -140,7 +139,7 @@ impl Reader<'_> {
         let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
         let month_at = at + 1 + u32::from(self.is(at + 1, "of"));
         if let Word::Month(month) = self.word(month_at)
-            && self.doc.word(TokenIdx(month_at)).starts_with(char::is_uppercase)
+            && self.is_capital(month_at)
         {
             let year_at = month_at + 1 + u32::from(self.is(month_at + 1, ","));
             return self.dated(at, year_at, month_at + 1, month, day);

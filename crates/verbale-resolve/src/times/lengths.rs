@@ -37,7 +37,8 @@ impl Reader<'_> {
         let is_age = self.any(end, &["old", "olds"])
             || self.is(end, "-") && self.any(end + 1, &["old", "olds"])
             || self.is(end, "of") && self.is(end + 1, "age");
-        if is_age {
+        // "three quarters" may be of anything.
+        if is_age || unit == Unit::Quarter {
             return None;
         }
         if let Some(dated) = self.counted_from(at, end, &count, unit) {

@@ -258,6 +258,10 @@ impl Reader<'_> {
         at < self.end && self.doc.word(TokenIdx(at)).eq_ignore_ascii_case(word)
     }
 
+    fn is_capital(&self, at: u32) -> bool {
+        at < self.end && self.doc.word(TokenIdx(at)).starts_with(char::is_uppercase)
+    }
+
     fn any(&self, at: u32, words: &[&str]) -> bool {
         words.iter().any(|word| self.is(at, word))
     }

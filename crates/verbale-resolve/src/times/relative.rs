@@ -12,13 +12,20 @@ impl Reader<'_> {
     /// "last week", "this month", "next Thursday", "the past three days", "the following day".
     pub(super) fn deictic(&self, at: u32, deictic: Deictic) -> Option<(u32, Reading)> {
         let next = at + 1;
+        // "at this time" is now
+        if deictic == Deictic::This && self.any(next, &["time", "point", "moment"]) {
+            let is_now = self.any(at.wrapping_sub(1), &["at", "by"]);
+            return is_now.then(|| (next + 1, Reading::vague("PRESENT_REF")));
+        }
         let named = match (deictic, self.word(next)) {
             // "this past Friday", "this coming week"
             (Deictic::This, Word::Deictic(inner @ (Deictic::Past | Deictic::Coming | Deictic::Last))) => {
                 return self.deictic(next, inner);
             }
             (_, Word::Weekday(weekday)) => Some(self.deictic_weekday(next, deictic, weekday)),
-            (_, Word::Month(month)) => Some(self.deictic_month(next, deictic, month)),
+            (_, Word::Month(month)) if self.is_capital(next) => {
+                Some(self.deictic_month(next, deictic, month))
+            }
             (_, Word::Season(season)) => Some(self.deictic_season(next, deictic, season)),
             (Deictic::This, Word::Part(part)) => Some(part_of(next + 1, self.today, part)),
             (Deictic::Last, Word::Part(part @ (Part::Night | Part::Evening))) => {
@@ -238,11 +245,11 @@ impl Reader<'_> {
     /// Phrases known as a whole.
     pub(super) fn literal(&self, at: u32) -> Option<(u32, Reading)> {
         let before = at.wrapping_sub(1);
-        let article = self.any(before, &["the", "that", "this"]);
+        let article = self.any(before, &["the", "that"]);
         let starts = |words: &[&str]| words.iter().zip(at..).all(|(word, at)| self.is(at, word));
-        // After "at the", "at that", "at this": then or now.
+        // After "at the", "at that": then or now.
         if self.any(before.wrapping_sub(1), &["at", "by"]) && article {
-            let is_now = self.is(before, "this") || self.is(at, "moment");
+            let is_now = self.is(at, "moment");
             if self.any(at, &["time", "moment", "point"]) && !self.is(at + 1, "of") {
                 return Some((at + 1, Reading::vague(if is_now { "PRESENT_REF" } else { "PAST_REF" })));
             }
