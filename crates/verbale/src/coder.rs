@@ -1,6 +1,6 @@
 use std::fmt;
 
-use verbale_doc::{Article, Doc, Span};
+use verbale_doc::{Article, Byte, Doc, Span, Text};
 use verbale_events::{EventFinder, Rules};
 use verbale_know::Knowledge;
 use verbale_parse::{ModelDir, Pipeline};
@@ -47,7 +47,14 @@ impl Coder {
             knowledge: knowledge.version().to_owned(),
             codebook: "PLOVER 2.0".to_owned(),
         };
-        Ok(Self { pipeline, resolver: Resolver::new(knowledge), sayings, acts, with_near: options.near, made_by })
+        Ok(Self {
+            pipeline,
+            resolver: Resolver::new(knowledge),
+            sayings,
+            acts,
+            with_near: options.near,
+            made_by,
+        })
     }
 
     /// Names the model in the records as its user knows it; packages are renamed on their way through registries.
@@ -112,7 +119,11 @@ impl Worker<'_> {
             actors: to.actors(),
             places: to.places(),
             times: to.times(),
-            statements: statements.iter().enumerate().map(|(i, statement)| to.statement(i, statement)).collect(),
+            statements: statements
+                .iter()
+                .enumerate()
+                .map(|(i, statement)| to.statement(i, statement))
+                .collect(),
             events: found.events.iter().enumerate().map(|(i, event)| to.event(i, event)).collect(),
             positions: Vec::new(),
             near: with_near.then(|| found.near.iter().map(|near| to.near(near)).collect()),
@@ -128,8 +139,24 @@ impl Worker<'_> {
             .iter()
             .map(|block| if block.kind.is_coded() { block.span } else { Span::new(block.span.start(), 0) })
             .collect();
-        self.parser.parse(&article.text, &blocks)
+        self.parser.parse(&unbroken(&article.text, &blocks), &blocks)
     }
+}
+
+/// The text with the line breaks inside blocks as spaces: there they tell where a line was full, and nothing of the
+/// words. Every byte stays in its place.
+fn unbroken(text: &Text, blocks: &[Span<Byte>]) -> Text {
+    let is_broken = |block: Span<Byte>| text.slice(block).contains(['\n', '\r']);
+    if !blocks.iter().any(|block| is_broken(*block)) {
+        return text.clone();
+    }
+    let mut unbroken = String::with_capacity(text.len());
+    for block in blocks {
+        unbroken += text.get(unbroken.len()..block.range().start).unwrap_or_default();
+        unbroken += &text.slice(*block).replace(['\n', '\r'], " ");
+    }
+    unbroken += text.get(unbroken.len()..).unwrap_or_default();
+    Text::new(unbroken)
 }
 
 fn hash_of(versions: &[&str]) -> String {

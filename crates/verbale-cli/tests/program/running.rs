@@ -110,3 +110,21 @@ fn language_analysis_in_both_forms() {
         "{conllu}"
     );
 }
+
+#[test]
+fn a_text_broken_to_a_width_is_coded_like_one_that_is_not() {
+    let wrapped = "\
+Norwegian Foreign Minister Ingrid
+Lindqvist met the French
+president in Paris on Monday, and
+the two sides signed a treaty.";
+    let folder = Folder::with("wrapped.txt", wrapped);
+    folder.write("flat.txt", wrapped.replace('\n', " "));
+    let ran = folder.run("code wrapped.txt flat.txt");
+    let mut records = ran.printed.lines().map(|line| {
+        let mut record: serde_json::Value = serde_json::from_str(line).unwrap();
+        record.as_object_mut().unwrap().retain(|field, _| field != "id" && field != "article");
+        record
+    });
+    assert_eq!(records.next(), records.next());
+}
