@@ -290,7 +290,9 @@ impl Actors {
             let first = self.people[at].first;
             let surname = self.people[at].surname;
             // A known bearer of the surname in that office, unless the first name is another's.
-            link::office_holder(context, &about, Some(surname)).filter(|_| first.is_none())
+            let holder = || link::office_holder(context, &about, Some(surname));
+            let bearer = || link::bearer_in_office(context, surname).filter(|_| about.role.is_none());
+            first.is_none().then(|| holder().or_else(bearer)).flatten()
         });
         if let Some(&same) = person.and_then(|person| self.by_entry.get(&Entry::Person(person))) {
             return Some(same);
@@ -391,7 +393,7 @@ impl Actors {
         let (country, sectors) = context.belongs(&draft.about);
         let country = country.or_else(|| {
             let is_of_place = is_local(&sectors) && !draft.about.is_former;
-            is_of_place.then(|| context.place_under(draft.head)).flatten()
+            is_of_place.then(|| context.place_under(draft.described)).flatten()
         });
         let is_definite = is_definite(context, draft);
         if kind == RoleKind::Person && !is_plural && is_definite {

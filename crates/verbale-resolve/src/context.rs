@@ -119,7 +119,13 @@ impl<'a> Context<'a> {
                 && doc.dep(child) == label::PREP
                 && matches!(doc.word(child), "in" | "from" | "of" | "across")
         });
-        let mut objects = prepositions.filter_map(|preposition| doc.child(preposition, label::POBJ));
+        let objects = prepositions.filter_map(|preposition| doc.child(preposition, label::POBJ));
+        // "In parts of Bosnia."
+        let below = |object| {
+            let of = doc.child(object, label::PREP).filter(|&of| doc.word(of) == "of");
+            of.and_then(|of| doc.child(of, label::POBJ))
+        };
+        let mut objects = objects.flat_map(|object| [Some(object), below(object)]).flatten();
         objects.find_map(|object| {
             let words = phrase(doc, object);
             words.tokens().find_map(|token| {

@@ -30,7 +30,12 @@ pub(crate) fn person(context: &Context<'_>, known: &[PersonId], about: &Descript
             || context.day.is_some_and(|day| {
                 terms.iter().any(|term| term.kind.is_prominent() && term.held_on(day) == Held::Now)
             });
-        is_of_the_time && (is_prominent || is_named)
+        let has_office = about.role.is_some_and(|(role, _)| {
+            let words = context.role_words(role);
+            let kinds = office_kinds(&words);
+            terms.iter().any(|term| kinds.contains(&term.kind) && office_fits(&words, term.kind, term.office))
+        });
+        is_of_the_time && (is_prominent || is_named || has_office)
     };
     let mut fitting: Vec<PersonId> = known.iter().copied().filter(fits).collect();
     if fitting.len() > 1 {
@@ -86,12 +91,14 @@ pub(crate) fn standing(context: &Context<'_>, person: PersonId) -> Standing {
     }
 }
 
-/// Without a day only what holds of all terms is known.
+/// Without a day only what holds of all terms is known. Someone who only ever governed is taken to govern.
 fn undated(terms: &[Term]) -> Standing {
     let first = terms.first();
     let country =
         first.map(|term| term.country).filter(|&country| terms.iter().all(|term| term.country == country));
-    Standing { country, ..Standing::default() }
+    let common = first.map(|term| term.sectors.clone()).unwrap_or_default();
+    let is_common = terms.iter().all(|term| term.sectors.first() == common.first());
+    Standing { country, sectors: if is_common { common } else { Vec::new() }, role: None }
 }
 
 /// Who holds the office that a phrase names: "the Russian president", "US Secretary of State Kerry".
@@ -121,6 +128,22 @@ pub(crate) fn office_holder(
         }
     }
     match holders[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// The one well-known person of a surname who is in office on the day of the article and whose country it names.
+pub(crate) fn bearer_in_office(context: &Context<'_>, surname: Piece) -> Option<PersonId> {
+    let day = context.day?;
+    let in_office = |&person: &PersonId| {
+        let terms = context.knowledge.terms(person);
+        let is_leader = terms.iter().any(|term| term.kind.is_prominent() && term.held_on(day) == Held::Now);
+        is_leader && context.names_country_of(person)
+    };
+    let mut bearers: Vec<PersonId> = context.knowledge.bearers(surname).filter(in_office).collect();
+    bearers.dedup();
+    match bearers[..] {
         [only] => Some(only),
         _ => None,
     }

@@ -4,6 +4,7 @@ use verbale_know::{NameUse, OrganizationId, PersonId, Role, RoleKind, StateId};
 
 use crate::Form;
 use crate::context::{Context, Description};
+use crate::link;
 use crate::names::NameSpan;
 use crate::phrases::{head_of, phrase, with_of};
 use crate::stance::{Stance, stance};
@@ -13,6 +14,8 @@ use crate::stance::{Stance, stance};
 pub(crate) struct Draft<'k> {
     pub(crate) tokens: Span<Tok>,
     pub(crate) head: TokenIdx,
+    /// The noun that says who it is, where the head only counts: "protesters" in "dozens of protesters".
+    pub(crate) described: TokenIdx,
     pub(crate) form: Form,
     pub(crate) who: Who,
     /// What the words around the name, or those of the nominal, say.
@@ -62,11 +65,12 @@ pub(crate) fn drafts<'a>(context: &Context<'a>) -> Vec<Draft<'a>> {
         }
     }
     for token in context.doc.indices() {
-        if !is_head[token.at()]
-            && let Some(nominal) = nominal(context, token)
-        {
+        if is_head[token.at()] {
+            continue;
+        }
+        if let Some(found) = nominal(context, token).or_else(|| missed_leader(context, token)) {
             is_head[token.at()] = true;
-            drafts.push(nominal);
+            drafts.push(found);
         }
     }
     drop_title_words(&mut drafts);
@@ -76,7 +80,7 @@ pub(crate) fn drafts<'a>(context: &Context<'a>) -> Vec<Draft<'a>> {
 }
 
 fn draft(tokens: Span<Tok>, head: TokenIdx, form: Form, who: Who, about: Description<'_>) -> Draft<'_> {
-    Draft { tokens, head, form, who, about, actor: None }
+    Draft { tokens, head, described: head, form, who, about, actor: None }
 }
 
 fn named<'a>(context: &Context<'a>, name: &NameSpan) -> Option<Draft<'a>> {
@@ -90,7 +94,23 @@ fn named<'a>(context: &Context<'a>, name: &NameSpan) -> Option<Draft<'a>> {
     }
     let is_person = !known.is_empty() || name.label == label::ENT_PERSON && name.organization().is_none();
     if is_person {
-        return Some(person_mention(context, name.tokens, head, known));
+        // "In Kerry", "near Ladakh": where someone's name stands for a place it is one.
+        let is_place = stance(context.doc, head) == Stance::Locates
+            && name.tokens.len() == 1
+            && matches!(context.doc.dep(head), label::POBJ);
+        if is_place && (known.is_empty() || name.label != label::ENT_PERSON) {
+            return None;
+        }
+        let mention = person_mention(context, name.tokens, head, known);
+        // "The state-led oil company Petrobras" is no person, whatever the recognizer says.
+        if mention.about.role.is_some_and(|(_, role)| role.kind == RoleKind::Body)
+            && let Who::Person { name, known } = &mention.who
+            && known.is_empty()
+        {
+            let who = Who::Organization { name: *name, known: None };
+            return Some(Draft { who, ..mention });
+        }
+        return Some(mention);
     }
     if let Some(draft) = norp_mention(context, name, head) {
         return Some(draft);
@@ -110,7 +130,7 @@ fn state_mention<'a>(
     let is_modifier = matches!(doc.dep(head), label::AMOD | label::COMPOUND | label::NMOD);
     // "The British said": an adjective that stands for the people.
     let is_people = usage == NameUse::Demonym && !is_modifier
-        || usage == NameUse::Adjective && !is_modifier && context.is_plural(head);
+        || usage == NameUse::Adjective && !is_modifier && (context.is_plural(head) || has_the(doc, head));
     if is_people {
         let about = context.describe(phrase(doc, head), None, None);
         return Some(draft(phrase(doc, head), head, Form::Name, Who::People(Some(state)), about));
@@ -143,6 +163,10 @@ fn state_mention<'a>(
         let tokens = if has_article { Span::new(own.start() - 1, own.end()) } else { own };
         draft(tokens, head, Form::Name, Who::State(state), Description::default())
     })
+}
+
+fn has_the(doc: &Doc, head: TokenIdx) -> bool {
+    doc.child(head, label::DET).is_some_and(|det| doc.lemma(det) == "the")
 }
 
 fn person_mention<'a>(
@@ -257,7 +281,30 @@ fn nominal<'a>(context: &Context<'a>, token: TokenIdx) -> Option<Draft<'a>> {
     }
     let who = Who::Nominal { kind: role.kind, is_plural: context.is_plural(head) || head != token };
     let whole = if head == token { tokens } else { phrase(doc, token).join(tokens) };
-    Some(draft(whole, token, Form::Nominal, who, about))
+    Some(Draft { described: head, ..draft(whole, token, Form::Nominal, who, about) })
+}
+
+/// "Erdogan" where the recognizer saw nothing: a surname alone of a leader of a country that the article names.
+fn missed_leader<'a>(context: &Context<'a>, token: TokenIdx) -> Option<Draft<'a>> {
+    let doc = context.doc;
+    let stands_alone = phrase(doc, token).len() == 1 && doc.child(token, label::COMPOUND).is_none();
+    let is_argument = matches!(
+        doc.dep(token),
+        label::NSUBJ
+            | label::NSUBJPASS
+            | label::DOBJ
+            | label::POSS
+            | label::POBJ
+            | label::CONJ
+            | label::DATIVE
+    );
+    if doc.pos(token) != Pos::Propn || !stands_alone || !is_argument || context.names.at(token).is_some() {
+        return None;
+    }
+    let [surname] = context.words.of(token) else { return None };
+    let person = link::bearer_in_office(context, *surname)?;
+    let who = Who::Person { name: Span::of(token), known: vec![person] };
+    Some(draft(Span::of(token), token, Form::Name, who, Description::default()))
 }
 
 /// "The Clinton campaign" acts; a bombing campaign does not.

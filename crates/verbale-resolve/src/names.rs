@@ -303,7 +303,14 @@ fn merge(doc: &Doc, known: &[NameSpan]) -> Vec<NameSpan> {
         ) {
             continue;
         }
-        let Some(tokens) = trimmed(doc, entity.tokens, entity.label) else { continue };
+        // "Major General Tun Tun Nyi" taken for an organization.
+        let opens = |tokens: Span<Tok>| doc.word(TokenIdx(tokens.start()));
+        let is_titled = entity.label == label::ENT_ORG
+            && entity.tokens.len() > 2
+            && is_honorific(opens(entity.tokens))
+            && entity.tokens.tokens().all(|token| doc.pos(token) == Pos::Propn);
+        let kind = if is_titled { label::ENT_PERSON } else { entity.label };
+        let Some(tokens) = trimmed(doc, entity.tokens, kind) else { continue };
         let from = known.partition_point(|name| name.tokens.end() <= tokens.start());
         let to = known.partition_point(|name| name.tokens.start() < tokens.end());
         let inside = &known[from..to];
@@ -324,7 +331,7 @@ fn merge(doc: &Doc, known: &[NameSpan]) -> Vec<NameSpan> {
         is_kept[from..to].fill(false);
         let known = inside.iter().find(|name| is_named_by_part(doc, tokens, name));
         let known = known.map(|name| name.known.clone()).unwrap_or_default();
-        spans.push(NameSpan { tokens, label: entity.label, known });
+        spans.push(NameSpan { tokens, label: kind, known });
     }
     let kept = known.iter().zip(labels).zip(is_kept).filter(|(_, is_kept)| *is_kept);
     spans.extend(kept.map(|((name, label), _)| NameSpan { label, ..name.clone() }));

@@ -46,6 +46,7 @@ pub(crate) fn resolve(doc: &Doc, actors: &mut Actors, drafts: &mut Vec<Draft<'_>
         let draft = Draft {
             tokens: Span::of(token),
             head: token,
+            described: token,
             form: Form::Pronoun,
             who: Who::Pronoun,
             about: Description::default(),
