@@ -96,18 +96,23 @@ fn ends_before(drafts: &[Draft], at: usize) -> Option<usize> {
         .find(|&other| touches(&drafts[other]))
 }
 
+/// How many drafts before and after one are looked at for what holds it.
+const NEAR: usize = 32;
+
 /// "We hope", "I say": inside someone's words this is the speaker speaking, not someone reported.
 fn drop_own_words(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let is_own = |draft: &Draft| {
         let own = |speaker: Speaker| matches!(scene.doc.word(speaker.head), "I" | "We" | "we");
         scene.doc.tag(draft.head) == label::TAG_VBP && draft.speaker.is_some_and(own)
     };
-    let is_inside = |draft: &Draft| {
-        drafts.iter().any(|outer| {
+    // Drafts come unit by unit, so what holds one is near it.
+    let is_inside = |at: usize, draft: &Draft| {
+        drafts[at.saturating_sub(NEAR)..(at + NEAR).min(drafts.len())].iter().any(|outer| {
             outer.head != draft.head && outer.holds(draft.head) && outer.cue.start() < draft.cue.start()
         })
     };
-    let dropped: Vec<bool> = drafts.iter().map(|draft| is_own(draft) && is_inside(draft)).collect();
+    let dropped: Vec<bool> =
+        drafts.iter().enumerate().map(|(at, draft)| is_own(draft) && is_inside(at, draft)).collect();
     let mut dropped = dropped.into_iter();
     drafts.retain(|_| !dropped.next().unwrap_or_default());
 }

@@ -114,7 +114,7 @@ impl Scene<'_> {
         let mut from = unit.tokens.start();
         for quote in self.quotes_in(unit.tokens) {
             let Some(cue) = self.cue_after_quote(quote) else { continue };
-            let complement = (!self.is_utterance(quote)).then(|| self.draft_after(&cue, unit)).flatten();
+            let complement = (!quote.is_utterance).then(|| self.draft_after(&cue, unit)).flatten();
             if complement.is_some() || drafts.iter().any(|draft| draft.head == cue.verb) {
                 continue;
             }
@@ -128,11 +128,11 @@ impl Scene<'_> {
             let is_bracketed = quote.tokens.start() > 0
                 && match self.doc.word(TokenIdx(quote.tokens.start() - 1)) {
                     "(" | "[" => true,
-                    ":" => self.is_utterance(quote),
+                    ":" => quote.is_utterance,
                     _ => false,
                 };
             let start = if led_in || is_bracketed { quote.tokens.start() } else { from };
-            if led_in && !self.is_utterance(quote) {
+            if led_in && !quote.is_utterance {
                 continue;
             }
             let mut draft = self.draft_of(&cue, "statements.quote");
@@ -153,10 +153,10 @@ impl Scene<'_> {
         };
         let gap = Span::<Tok>::new(cue.group.end(), quote.tokens.start());
         let is_naming = cue.frames.has(Frames::LABEL) && cue.speaker.is_none();
-        if is_naming && !self.is_utterance(quote) {
+        if is_naming && !quote.is_utterance {
             return;
         }
-        if cue.frames.has(Frames::LABEL) && !gap.is_empty() && !self.is_utterance(quote) {
+        if cue.frames.has(Frames::LABEL) && !gap.is_empty() && !quote.is_utterance {
             // "called the plan “a disgrace”": what is called so is part of the content.
             let mut draft = self.draft_of(&cue, "statements.label");
             draft.add(self.trim(gap.join(quote.tokens)));
@@ -199,7 +199,7 @@ impl Scene<'_> {
     fn continue_quotes(&self, number: usize, unit: &Unit, drafts: &mut Vec<Draft>, first: usize) {
         for quote in self.quotes_in(unit.tokens) {
             let taken = drafts[first..].iter().any(|draft| draft.covers(quote.inner));
-            if taken || !self.is_utterance(quote) {
+            if taken || !quote.is_utterance {
                 continue;
             }
             let same_unit = (first..drafts.len()).filter(|&at| drafts[at].end() <= quote.tokens.start());

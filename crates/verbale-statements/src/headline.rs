@@ -68,9 +68,7 @@ impl Scene<'_> {
         let content = self.trim(Span::new(unit.tokens.start(), dash.0));
         let last = TokenIdx(content.end().checked_sub(1)?);
         let is_quoted = self.quote_at(last).is_some_and(|quote| {
-            self.is_utterance(quote)
-                && quote.tokens.start() <= content.start()
-                && dash.0 >= quote.tokens.end()
+            quote.is_utterance && quote.tokens.start() <= content.start() && dash.0 >= quote.tokens.end()
         });
         let is_title =
             self.article.blocks.get(unit.block as usize).is_some_and(|block| block.kind == BlockKind::Title);
@@ -101,7 +99,7 @@ impl Scene<'_> {
     /// "From the report: “…”", "– Philip Bump: “…”": words before a colon that name a speaker and have no cue.
     pub(crate) fn colon_draft(&self, quote: &Quote, unit: &Unit) -> Option<Draft> {
         let colon = self.previous_solid(quote.tokens.start()).filter(|&colon| self.doc.word(colon) == ":")?;
-        if !self.is_utterance(quote) || !unit.tokens.has(colon) || self.in_utterance(colon) {
+        if !quote.is_utterance || !unit.tokens.has(colon) || self.in_utterance(colon) {
             return None;
         }
         let is_break = |&at: &u32| {

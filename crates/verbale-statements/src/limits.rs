@@ -104,7 +104,7 @@ impl Scene<'_> {
         else {
             return span;
         };
-        let starts_it = quote.tokens.start() == first.0 + skip && quote.is_closed && self.is_utterance(quote);
+        let starts_it = quote.tokens.start() == first.0 + skip && quote.is_closed && quote.is_utterance;
         let ends = self.ends_inside(quote);
         if !starts_it || !ends || quote.tokens.end() >= span.end() {
             return span;
@@ -118,6 +118,6 @@ impl Scene<'_> {
 
     pub(crate) fn in_same_utterance(&self, token: TokenIdx, start: u32) -> bool {
         self.quote_at(token)
-            .is_some_and(|quote| self.is_utterance(quote) && quote.tokens.start() >= start.saturating_sub(1))
+            .is_some_and(|quote| quote.is_utterance && quote.tokens.start() >= start.saturating_sub(1))
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Quote {
     pub(crate) inner: Span<Tok>,
     /// Whether a mark closes it.
     pub(crate) is_closed: bool,
+    /// Whether it reads as someone's words, not as a term set apart; told by the scene.
+    pub(crate) is_utterance: bool,
     /// Index into the article's blocks.
     pub(crate) block: u32,
 }
@@ -59,6 +61,7 @@ pub(crate) fn find_quotes(article: &Article, doc: &Doc, opens_cue: impl Fn(Token
             tokens: doc.tokens_in(span),
             inner: doc.tokens_in(Span::new(open, close.unwrap_or(span.end()))),
             is_closed: close.is_some(),
+            is_utterance: false,
             block: number as u32,
         };
         quotes.extend(found.into_iter().map(to_quote).filter(|quote| !quote.inner.is_empty()));
@@ -215,7 +218,8 @@ fn singles(marks: &[Mark], doubles: &[Found], text: &str) -> Vec<Found> {
             Some(opener) if mark.looks_closing() => {
                 let inside = Span::<Byte>::new(opener.span.end(), mark.span.start());
                 let of_words = text.get(inside.range()).is_some_and(|inside| inside.contains(' '));
-                let crosses = doubles.iter().any(|(span, ..)| inside.covers(*span));
+                let from = doubles.partition_point(|(span, ..)| span.start() < inside.start());
+                let crosses = doubles.get(from).is_some_and(|(span, ..)| inside.covers(*span));
                 if of_words && !crosses {
                     found.push((opener.span.join(mark.span), inside.start(), Some(inside.end())));
                 }

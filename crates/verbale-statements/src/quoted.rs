@@ -67,7 +67,7 @@ impl Scene<'_> {
     /// After a comma inside the marks any verb tells how something was said: "“…,” the minister thundered."
     fn any_verb_after(&self, quote: &Quote, next: TokenIdx, unit: &Unit) -> Option<TokenIdx> {
         let last = self.last_inside(quote)?;
-        if !matches!(self.doc.word(last), "," | "?" | "!") || !self.is_utterance(quote) {
+        if !matches!(self.doc.word(last), "," | "?" | "!") || !quote.is_utterance {
             return None;
         }
         let verb = self.verb_clause_at(next, Frames::default())?;
@@ -159,8 +159,7 @@ impl Scene<'_> {
     fn any_verb_before(&self, quote: &Quote, unit: &Unit) -> Option<VerbCue> {
         let lead = self.previous_solid(quote.tokens.start())?;
         let is_colon = self.doc.word(lead) == ":";
-        if !(is_colon || self.doc.word(lead) == ",") || !self.is_utterance(quote) || !self.starts_upper(quote)
-        {
+        if !(is_colon || self.doc.word(lead) == ",") || !quote.is_utterance || !self.starts_upper(quote) {
             return None;
         }
         let mut verb = TokenIdx(lead.0.checked_sub(1)?);
@@ -186,7 +185,7 @@ impl Scene<'_> {
         match self.doc.word(before) {
             ":" => true,
             "," | "that" | "as" => verbs_between == 0,
-            _ => directly || verbs_between == 0 && self.is_utterance(quote) && self.starts_upper(quote),
+            _ => directly || verbs_between == 0 && quote.is_utterance && self.starts_upper(quote),
         }
     }
 
@@ -199,7 +198,7 @@ impl Scene<'_> {
     pub(crate) fn stands_alone(&self, quote: &Quote) -> bool {
         let Some(unit) = self.unit_at(TokenIdx(quote.tokens.start())) else { return false };
         let own = self.trim(unit.tokens);
-        own.start() >= quote.tokens.start() && self.is_utterance(quote)
+        own.start() >= quote.tokens.start() && quote.is_utterance
     }
 
     /// Gives a draft a quotation, and the words of its sentence that stand before it where it only ends them:

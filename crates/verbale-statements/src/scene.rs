@@ -26,6 +26,13 @@ pub(crate) struct Unit {
     pub(crate) block: u32,
 }
 
+/// Longer "sentences" are tables, lists and noise: nothing is looked for in them, which keeps the time for any input
+/// in proportion to its length. In tokens.
+const LONGEST_SENTENCE: u32 = 600;
+
+/// Quotations join sentences into units only so far. In tokens.
+const LONGEST_UNIT: u32 = 1200;
+
 impl<'a> Scene<'a> {
     pub(crate) fn new(article: &'a Article, doc: &'a Doc, cast: &'a Cast, lexicon: &'a Lexicon) -> Self {
         let mut scene = Self {
@@ -41,6 +48,11 @@ impl<'a> Scene<'a> {
         for (number, quote) in scene.quotes.iter().enumerate() {
             scene.quote_of[quote.tokens.range()].fill(number as u32 + 1);
         }
+        let utterances: Vec<bool> =
+            scene.quotes.iter().map(|quote| scene.reads_as_utterance(quote)).collect();
+        for (quote, is_utterance) in scene.quotes.iter_mut().zip(utterances) {
+            quote.is_utterance = is_utterance;
+        }
         scene.units = scene.find_units();
         scene
     }
@@ -53,11 +65,11 @@ impl<'a> Scene<'a> {
 
     /// Whether a token stands in a quotation that reads as someone's words, not as a term set apart.
     pub(crate) fn in_utterance(&self, token: TokenIdx) -> bool {
-        self.quote_at(token).is_some_and(|quote| self.is_utterance(quote))
+        self.quote_at(token).is_some_and(|quote| quote.is_utterance)
     }
 
     /// Whether a quotation reads as someone's words: a clause, or a stretch that starts and ends like a sentence.
-    pub(crate) fn is_utterance(&self, quote: &Quote) -> bool {
+    fn reads_as_utterance(&self, quote: &Quote) -> bool {
         let words = quote.inner.tokens().filter(|&token| self.doc.pos(token) != Pos::Punct).count();
         let has_verb = || quote.inner.tokens().any(|token| self.is_finite(token));
         if self.is_title(quote) {
@@ -199,7 +211,7 @@ impl<'a> Scene<'a> {
         let mut units: Vec<Unit> = Vec::new();
         for sentence in self.doc.sentences() {
             let Some(block) = self.article.blocks.get(sentence.block as usize) else { continue };
-            if !block.kind.is_coded() {
+            if !block.kind.is_coded() || sentence.tokens.len() > LONGEST_SENTENCE {
                 continue;
             }
             let mut start = sentence.tokens.start();
@@ -217,7 +229,12 @@ impl<'a> Scene<'a> {
             return;
         }
         match units.last_mut() {
-            Some(last) if last.block == block && !self.is_boundary(TokenIdx(tokens.start())) => {
+            Some(last)
+                if last.block == block
+                    && last.tokens.end() == tokens.start()
+                    && last.tokens.len() + tokens.len() <= LONGEST_UNIT
+                    && !self.is_boundary(TokenIdx(tokens.start())) =>
+            {
                 last.tokens = last.tokens.join(tokens);
             }
             _ => units.push(Unit { tokens, block }),

@@ -284,7 +284,7 @@ impl Scene<'_> {
             if is_mark(self.doc.word(token)) {
                 if token < head {
                     start = token.0 + 1;
-                } else if self.quote_at(token).is_some_and(|quote| self.is_utterance(quote)) {
+                } else if self.quote_at(token).is_some_and(|quote| quote.is_utterance) {
                     end = token.0;
                     break;
                 }
