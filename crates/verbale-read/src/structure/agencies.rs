@@ -1,5 +1,7 @@
 //! Names a dateline can be told by: news agencies that sign with theirs, and cities that reports are filed from.
 
+use std::sync::LazyLock;
+
 /// Whether a name is that of a news agency or outlet that signs datelines. Case counts for short forms only.
 pub(crate) fn is_agency(name: &str) -> bool {
     let name =
@@ -9,15 +11,14 @@ pub(crate) fn is_agency(name: &str) -> bool {
 
 /// Whether reports are often filed from a city of this name.
 pub(crate) fn is_city(name: &str) -> bool {
-    CITIES
-        .split_ascii_whitespace()
-        .any(|city| city.chars().map(|c| if c == '_' { ' ' } else { c }).eq(name.chars()))
-        || (name.chars().all(|c| !c.is_lowercase()) && is_city_in_capitals(name))
-}
-
-fn is_city_in_capitals(name: &str) -> bool {
-    let name = name.to_lowercase();
-    CITIES.split_ascii_whitespace().any(|city| city.replace('_', " ").to_lowercase() == name)
+    /// As written, and in capitals; sorted.
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let names = CITIES.split_ascii_whitespace().map(|city| city.replace('_', " "));
+        let mut names: Vec<String> = names.flat_map(|city| [city.to_uppercase(), city]).collect();
+        names.sort_unstable();
+        names
+    });
+    NAMES.binary_search_by(|city| city.as_str().cmp(name)).is_ok()
 }
 
 const SHORT: &[&str] = &[

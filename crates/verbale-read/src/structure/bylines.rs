@@ -114,7 +114,8 @@ fn is_credit(text: &str, n_words: usize) -> bool {
             || lower.ends_with("contributed reporting")
             || lower.ends_with("contributed to this story")
             || lower.ends_with("contributed to this article"));
-    is_signature || is_source || is_desk || contributed || is_initials(bare, n_words)
+    let has_inputs = n_words <= 8 && lower.starts_with("with ") && lower.ends_with(" inputs");
+    is_signature || has_inputs || is_source || is_desk || contributed || is_initials(bare, n_words)
 }
 
 /// The desk's signs at the foot of agency copy: "M.H./R.J.", "END/IRNA/8072", "HS/AK".
@@ -164,6 +165,7 @@ mod tests {
             "(AFP)",
             "/TASS/",
             "M.H./R.J.",
+            "(With PTI inputs)",
             "Associated Press writer Jane Doe contributed to this report.",
         ] {
             assert_eq!(read(text), Some(Byline::Credit), "{text}");

@@ -263,6 +263,8 @@ impl<'a> Head<'a> {
                 let closed = dash || mark == Mark::TightHyphen || (mark == Mark::Stop && self.date.is_some());
                 closed && (known || large || city || self.date.is_some())
             }
+            // "Baku, March 3" on a line of its own.
+            None if self.date.is_some() && rest.is_empty() => mark == Mark::Nothing && (large || city),
             None if self.date.is_some() => {
                 (dash || mark == Mark::Colon) && (large || city) && opens_sentence(rest)
             }
@@ -428,6 +430,7 @@ mod tests {
                 "MOSCOW | UNA / Sputnik +date | The envoy",
             ),
             ("BEIJING, March 1 (Xinhua)", "BEIJING | Xinhua +date |"),
+            ("Baku, Azerbaijan, March 3", "Baku, Azerbaijan | +date |"),
             ("(CNN) The envoys met.", "| CNN | The envoy"),
             ("Nairobi", "Nairobi | |"),
         ];

@@ -64,6 +64,16 @@ pub(crate) fn scan(text: &str) -> Option<(Written, usize)> {
     Some((Written::Day { year, month, day }, rest.at))
 }
 
+/// The same for "2016-03-24".
+pub(crate) fn scan_iso(text: &str) -> Option<(Written, usize)> {
+    let day = text.get(..10)?;
+    let ends = !text[10..].starts_with(|c: char| c.is_ascii_digit());
+    let is_iso =
+        day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let date: Date = day.parse().ok().filter(|_| ends && is_iso)?;
+    Some((Written::Day { year: Some(date.year()), month: date.month(), day: date.day() }, day.len()))
+}
+
 struct Rest<'a> {
     text: &'a str,
     at: usize,

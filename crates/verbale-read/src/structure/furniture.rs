@@ -16,13 +16,17 @@ pub(crate) fn furniture(text: &str, n_words: usize) -> Option<BlockKind> {
     }
 }
 
-/// The date a line of its own gives: "Published: 24 March 2016 10:30 GMT", "March 24, 2016".
+/// The date a line of its own gives: "Published: 24 March 2016 10:30 GMT", "Reuters | 2016-03-24 20:14 | Editor: J. Doe".
 pub(crate) fn date_line(text: &str, n_words: usize) -> Option<dates::Written> {
     if n_words > 12 {
         return None;
     }
-    let mut rest = text;
-    for label in [
+    text.split(['|', '•', '·']).find_map(date_and_clock)
+}
+
+/// A date, perhaps after a label and before a time of day, and nothing else.
+fn date_and_clock(text: &str) -> Option<dates::Written> {
+    let labels = [
         "published on",
         "published",
         "posted on",
@@ -32,19 +36,21 @@ pub(crate) fn date_line(text: &str, n_words: usize) -> Option<dates::Written> {
         "updated",
         "last updated",
         "first published",
-    ] {
+    ];
+    let mut rest = text.trim();
+    for label in labels {
         if let Some(start) = rest.get(..label.len())
             && start.eq_ignore_ascii_case(label)
         {
             let after = rest[label.len()..].trim_start_matches([':', ' ', '\u{A0}']);
-            // The longest label wins: "published on" before "published" by order.
+            // "published on" stands before "published", so that the longer label wins.
             if after.len() < rest.len() - label.len() {
                 rest = after;
                 break;
             }
         }
     }
-    let (written, n_bytes) = dates::scan(rest)?;
+    let (written, n_bytes) = dates::scan_iso(rest).or_else(|| dates::scan(rest))?;
     let is_full = matches!(written, dates::Written::Day { year: Some(_), .. });
     // After the date: a time of day, its zone, a bar and "Updated …", but no sentence.
     let tail = &rest[n_bytes..];
@@ -117,6 +123,7 @@ fn is_boilerplate(text: &str, n_words: usize) -> bool {
     (n_words <= 6 && WHOLE.contains(&line.as_str()))
         || is_share_row(&line, n_words)
         || (n_words <= 25 && starts(&INVITATIONS) && !text.contains(['“', '”']))
+        || (n_words <= 15 && starts(&["follow "]) && holds(&NETWORKS) && !text.contains(['“', '”']))
         || (n_words <= 12 && starts(&LABELS) && text.contains(':'))
         || (n_words <= 60 && starts(&NOTICES))
         || (n_words <= 40 && holds(&RIGHTS))
@@ -247,6 +254,10 @@ const INVITATIONS: [&str; 34] = [
     "this article was produced with",
 ];
 
+/// Where readers are asked to follow.
+const NETWORKS: [&str; 6] =
+    [" on facebook", " on twitter", " on instagram", " on telegram", " on whatsapp", " on google news"];
+
 const LABELS: [&str; 11] = [
     "categories",
     "category",
@@ -314,6 +325,7 @@ mod tests {
             "* * *",
             "Sign up for our morning newsletter",
             "Follow us on Twitter: @example",
+            "Follow Example News on Facebook and Twitter.",
             "© 2016 Example Media. All rights reserved.",
             "This article was originally published by Example.",
             "Tags: dam, river, envoys",
@@ -360,6 +372,8 @@ mod tests {
             "Published: 24 March 2016 10:30 GMT",
             "Posted on March 24, 2016 at 5:16 p.m.",
             "Thursday, March 24, 2016 | Updated 17:20",
+            "Reuters | 2016-03-24 20:14:33 | Editor: J. Doe",
+            "2016-03-24",
         ] {
             assert!(date_line(text, text.split_whitespace().count()).is_some(), "{text}");
         }

@@ -48,12 +48,14 @@ fn matches_cue(text: &str) -> bool {
 }
 
 /// Stand between paragraphs as well as after the last.
-const INLINE: [&str; 24] = [
+const INLINE: [&str; 26] = [
     "also read",
     "continue reading",
     "don t miss",
     "dont miss",
     "editors picks",
+    "more about",
+    "more on the topic",
     "must read",
     "must reads",
     "read also",
