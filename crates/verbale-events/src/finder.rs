@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 use verbale_codes::{Cameo, Country, EventType, Sector};
 use verbale_doc::{Article, Doc, Span, Tok, TokenIdx, label};
 use verbale_resolve::{Actor, ActorId, ActorKind, Cast, Form, Mention};
-use verbale_rules::syntax::is_passive;
+use verbale_rules::syntax::{coordinated, is_passive, is_verb};
 use verbale_rules::{Match, Role, RuleIdx};
 use verbale_statements::{Statement, StatementId};
 
@@ -198,7 +198,8 @@ impl<'a> Search<'a> {
             return None;
         }
         let is_reciprocal = source.len() > 1 && !meaning.parties.is_empty();
-        if meaning.needs_two && !is_reciprocal {
+        let is_plural = |&head: &TokenIdx| matches!(self.doc.tag(head), label::TAG_NNS | label::TAG_NNPS);
+        if meaning.needs_two && !is_reciprocal && !source_heads.iter().any(is_plural) {
             self.note(found, "only one party is named");
             return None;
         }
@@ -275,8 +276,8 @@ impl<'a> Search<'a> {
         // Whoever is named after the trigger: "gave support for wells in the villages of Malians".
         let last = found.anchor.tokens[found.anchor.tokens.len() - 1];
         let names_source = |token| source_heads.iter().any(|&head| self.doc.is_under(token, head));
-        let kind = meaning.kind.is_some_and(has_matter);
-        let role = if kind { &self.finder.beneath } else { &self.finder.under };
+        let with_clauses = meaning.kind.is_some_and(|kind| has_matter(kind) || kind == EventType::Protest);
+        let role = if with_clauses { &self.finder.beneath } else { &self.finder.under };
         let after: Vec<TokenIdx> = role.fill(self.doc, &found.anchor).into_iter().collect();
         let after: Vec<TokenIdx> =
             after.into_iter().filter(|&token| token.0 > last.0 && !names_source(token)).collect();
@@ -293,16 +294,18 @@ impl<'a> Search<'a> {
     /// The first of these words that names an actor with a country, or a place in one, the source aside.
     fn first_placed(&mut self, words: &[TokenIdx], source: &[ActorId]) -> Vec<ActorId> {
         for &word in words {
-            let mut actors = actors_at(self.doc, self.cast, word);
-            actors.retain(|&id| !source.contains(&id) && self.actor(id).country.is_some());
+            let heads = coordinated(self.doc, word);
+            let mut actors: Vec<ActorId> = Vec::new();
+            for id in heads.iter().flat_map(|&head| actors_at(self.doc, self.cast, head)) {
+                if !source.contains(&id) && !actors.contains(&id) && self.actor(id).country.is_some() {
+                    actors.push(id);
+                }
+            }
             if !actors.is_empty() {
                 return actors;
             }
-            if let Some(host) = self.host(word, source) {
-                return vec![host];
-            }
         }
-        Vec::new()
+        words.iter().find_map(|&word| self.host(word, source)).into_iter().collect()
     }
 
     /// Whether it is known what country an actor belongs to, or they are a person and need none.
@@ -453,7 +456,7 @@ impl<'a> Search<'a> {
         // "could not agree" is a refusal, unless somebody denies that they agreed.
         let is_refused = told.is_refused
             || (told.status == Status::Denied && matches!(kind, EventType::Agree | EventType::Support));
-        let told = self.in_light_of_statement(Told { is_refused, ..told }, statement);
+        let told = self.in_light_of_statement(Told { is_refused, ..told }, statement, anchor.head);
         let mode = meaning.mode.or_else(|| self.finder.evidence.mode(self.doc, kind, anchor.head));
         let coded = boundary::settle(kind, mode, meaning.cameo, told, in_own_words);
         let time = time(self.doc, self.cast, anchor);
@@ -493,8 +496,8 @@ impl<'a> Search<'a> {
         speaker == id || (country(speaker).is_some() && country(speaker) == country(id))
     }
 
-    /// What stands inside a denial did not happen, says the one who denies.
-    fn in_light_of_statement(&self, told: Told, statement: Option<StatementId>) -> Told {
+    /// What stands inside a denial did not happen, says the one who denies; what stands inside a hope is hoped.
+    fn in_light_of_statement(&self, told: Told, statement: Option<StatementId>, head: TokenIdx) -> Told {
         let Some(cue) = statement.and_then(|id| self.statements[id.0 as usize].cue.as_ref()) else {
             return told;
         };
@@ -502,7 +505,9 @@ impl<'a> Search<'a> {
         let is = |set: &str| sets.get(set).is_some_and(|words| words.iter().any(|word| **word == *cue.lemma));
         let status = match told.status {
             Status::Occurred | Status::Ongoing if is("status.denied") => Status::Denied,
-            Status::Planned | Status::Conditional | Status::Occurred if is("status.hoped") => Status::Hoped,
+            Status::Planned | Status::Conditional if is("status.hoped") => Status::Hoped,
+            // "hoped that the visit would help": a deed named by a noun is taken for granted.
+            Status::Occurred if is("status.hoped") && is_verb(self.doc, head) => Status::Hoped,
             status => status,
         };
         Told { status, ..told }

@@ -29,7 +29,9 @@ pub(crate) fn casualties(doc: &Doc, sets: &Sets, sentence: Span<Tok>) -> Numbers
 /// How many people a phrase speaks of: "500 troops", "a crowd of 2,000", "more than 30 protesters".
 pub(crate) fn size(doc: &Doc, noun: TokenIdx) -> Option<u64> {
     let own = doc.children(noun).iter().copied().find(|&child| doc.dep(child) == label::NUMMOD);
-    let own = own.and_then(|number| value(doc, number));
+    let is_measure = matches!(doc.lemma(noun), "dozen" | "hundred" | "thousand" | "million");
+    // "two dozen" counts; "dozens" does not.
+    let own = own.and_then(|number| value(doc, if is_measure { noun } else { number }));
     own.or_else(|| {
         if doc.pos(noun) == Pos::Num {
             return value(doc, noun);

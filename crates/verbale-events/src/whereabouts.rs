@@ -3,7 +3,7 @@
 use verbale_doc::{Article, Doc, PublishedBasis, Span, Tok, TokenIdx, label};
 use verbale_resolve::{Cast, PlaceId, Time};
 use verbale_rules::Anchor;
-use verbale_rules::syntax::{is_verb, is_word, prepositions};
+use verbale_rules::syntax::{is_verb, is_word, objects, prepositions};
 
 use crate::{DateBasis, EventDate, PlaceBasis, Precision};
 
@@ -54,7 +54,11 @@ pub(crate) fn place(
 
 fn argument_place(doc: &Doc, cast: &Cast, anchor: &Anchor) -> Option<PlaceId> {
     let words = anchor.complement.into_iter().chain([anchor.head]).chain(anchor.object);
-    let words: Vec<TokenIdx> = words.collect();
+    let mut words: Vec<TokenIdx> = words.collect();
+    // "meeting Kerry in Moscow": the place may hang on the object.
+    if is_verb(doc, anchor.head) {
+        words.extend(objects(doc, anchor.head));
+    }
     LOCATING.iter().find_map(|preposition| {
         let hangs =
             words.iter().flat_map(|&word| prepositions(doc, word)).filter(|&p| is_word(doc, p, preposition));

@@ -132,7 +132,12 @@ impl Step {
     fn at_anchor(&self, doc: &Doc, anchor: &Anchor) -> Vec<TokenIdx> {
         match self {
             Self::Object if anchor.object.is_some() => {
-                anchor.object.map(|object| coordinated(doc, object)).unwrap_or_default()
+                // "took three men into custody": beside the noun of the trigger, the verb has an object of its own.
+                let own =
+                    if is_verb(doc, anchor.head) { syntax::objects(doc, anchor.head) } else { Vec::new() };
+                let named = anchor.object.map(|object| coordinated(doc, object)).unwrap_or_default();
+                let others = own.into_iter().filter(|object| !named.contains(object)).collect::<Vec<_>>();
+                if others.is_empty() { named } else { others }
             }
             Self::Complement if anchor.complement.is_some() => anchor.complement.into_iter().collect(),
             Self::Modifier | Self::Possessor => self.at_token(doc, anchor.object.unwrap_or(anchor.head)),

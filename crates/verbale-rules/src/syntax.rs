@@ -14,6 +14,22 @@ const SUBJECT_CONTROL: [&str; 6] = ["promise", "threaten", "vow", "pledge", "agr
 /// Prepositions that, after a verb with an object, say what the object did ("accused Iran of arming rebels").
 const OBJECT_DEEDS: [&str; 3] = ["of", "for", "from"];
 
+/// Verbs whose object did what follows "of" or "for", where the parse hangs that on the object.
+const BLAMING: [&str; 12] = [
+    "accuse",
+    "arrest",
+    "blame",
+    "charge",
+    "condemn",
+    "convict",
+    "criticise",
+    "criticize",
+    "jail",
+    "praise",
+    "suspect",
+    "thank",
+];
+
 /// Writings and speeches, which do what their authors do ("issued a statement condemning").
 const SPEECHES: [&str; 10] = [
     "appeal",
@@ -165,6 +181,9 @@ fn subject_within(doc: &Doc, verb: TokenIdx, climb: usize) -> Option<TokenIdx> {
                         return blamed;
                     }
                     verb = governor;
+                } else if doc.dep(governor) == label::DOBJ && BLAMING.contains(&doc.lemma(doc.head(governor)))
+                {
+                    return Some(governor);
                 } else {
                     return owner_within(doc, governor, left);
                 }

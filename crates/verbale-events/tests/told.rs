@@ -1,0 +1,108 @@
+//! Whether a thing happened, told from the words around it: `told.conllu` holds sentences as the English pipeline
+//! parses them, each with the events it gives.
+
+use jiff::civil::date;
+use verbale_doc::{Article, Doc, Published, PublishedBasis};
+use verbale_events::{DateBasis, EventFinder, Found, Numbers, Rules, Status, line};
+use verbale_resolve::{Actor, ActorId, ActorKind, Cast, Form, Mention, Time, TimeKind};
+
+/// Every named country is an actor.
+fn cast(doc: &Doc) -> Cast {
+    let mut cast = Cast::default();
+    for entity in doc.entities() {
+        let name = doc.str(entity.tokens);
+        let Some(code) = [("Iran", "IRN"), ("Iraq", "IRQ"), ("Oman", "OMN")].iter().find(|(n, _)| *n == name)
+        else {
+            continue;
+        };
+        let known = cast.actors.iter().position(|actor| actor.name == name);
+        let id = known.unwrap_or_else(|| {
+            cast.actors.push(Actor {
+                name: name.to_owned(),
+                kind: ActorKind::State,
+                entity: None,
+                wikidata: None,
+                country: code.1.parse().ok(),
+                sectors: Vec::new(),
+                role: None,
+            });
+            cast.actors.len() - 1
+        });
+        let head = verbale_doc::TokenIdx(entity.tokens.end() - 1);
+        cast.mentions.push(Mention {
+            tokens: entity.tokens,
+            head,
+            form: Form::Name,
+            actor: ActorId(id as u32),
+        });
+    }
+    cast
+}
+
+fn find(doc: &Doc, cast: &Cast, article: &Article) -> Found {
+    EventFinder::new(Rules::built_in()).with_near(true).find(article, doc, cast, &[])
+}
+
+fn sentences() -> impl Iterator<Item = (Doc, Vec<&'static str>)> {
+    let all = include_str!("told.conllu").split("\n\n").filter(|sentence| !sentence.trim().is_empty());
+    all.map(|sentence| {
+        let expected = sentence.lines().filter_map(|line| line.strip_prefix("# expect = "));
+        (Doc::from_conllu(sentence).unwrap(), expected.collect())
+    })
+}
+
+#[test]
+fn status_follows_the_words_around() {
+    for (doc, expected) in sentences() {
+        let cast = cast(&doc);
+        let found = find(&doc, &cast, &Article::default());
+        let lines: Vec<String> =
+            found.events.iter().map(|event| line(event, |id| &cast.actors[id.0 as usize])).collect();
+        let lines: Vec<String> =
+            lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        let lines = if lines.is_empty() { vec!["none".to_owned()] } else { lines };
+        assert_eq!(lines, expected, "{} {:?}", doc.text().as_str(), found.near);
+    }
+}
+
+#[test]
+fn an_old_date_makes_history() {
+    let (doc, _) = sentences().next().unwrap();
+    let mut cast = cast(&doc);
+    let mut article = Article::default();
+    article.published = Some(Published { date: date(2016, 3, 24), basis: PublishedBasis::Given });
+    let plain = find(&doc, &cast, &article);
+    let event_date = plain.events[0].date.unwrap();
+    assert_eq!((event_date.from, event_date.basis), (date(2016, 3, 24), DateBasis::Published));
+    // The full stop stands in for "in 1980": what counts is that the time hangs on the verb.
+    let last = doc.sentences()[0].tokens.end() - 1;
+    cast.times.push(Time {
+        tokens: verbale_doc::Span::new(last, last + 1),
+        kind: TimeKind::Date,
+        value: "1980".to_owned(),
+        range: None,
+        days: Some((date(1980, 1, 1), date(1980, 12, 31))),
+        relative: false,
+    });
+    let old = find(&doc, &cast, &article);
+    assert_eq!(old.events[0].status, Status::Historical);
+    assert_eq!(old.events[0].date.unwrap().basis, DateBasis::Explicit);
+}
+
+#[test]
+fn casualties_are_counted() {
+    let (doc, _) = sentences().last().unwrap();
+    let found = find(&doc, &cast(&doc), &Article::default());
+    let counted = Numbers { dead: Some(10), injured: Some(24), ..Numbers::default() };
+    assert_eq!(found.events[0].numbers, counted);
+}
+
+#[test]
+fn without_an_actor_there_is_no_event_but_a_near_miss() {
+    let (doc, _) = sentences().next().unwrap();
+    let found = find(&doc, &Cast::default(), &Article::default());
+    assert_eq!(found.events, []);
+    assert!(!found.near.is_empty());
+    let quiet = EventFinder::new(Rules::built_in()).find(&Article::default(), &doc, &Cast::default(), &[]);
+    assert_eq!(quiet.near, []);
+}
