@@ -29,6 +29,8 @@ pub struct Knowledge {
     gazetteer: Gazetteer,
     /// Sorted by run.
     names: Vec<(Run, Name)>,
+    /// Where the names of a run begin among [`Self::names`].
+    runs: FxHashMap<Run, u32>,
     /// The most pieces a name has that begins with this one.
     firsts: FxHashMap<Piece, u8>,
     /// Sorted: who bears a surname.
@@ -160,7 +162,7 @@ impl Knowledge {
 
     /// All meanings of a name.
     pub fn names(&self, run: Run) -> impl Iterator<Item = Name> {
-        let start = self.names.partition_point(|(other, _)| *other < run);
+        let start = self.runs.get(&run).map_or(self.names.len(), |&start| start as usize);
         self.names[start..].iter().take_while(move |(other, _)| *other == run).map(|(_, name)| *name)
     }
 
@@ -198,6 +200,7 @@ impl Knowledge {
             roles: Roles::read(ROLES, AGENTS),
             gazetteer: Gazetteer::bundled(),
             names: Vec::new(),
+            runs: FxHashMap::default(),
             firsts: FxHashMap::default(),
             surnames: Vec::new(),
             offices: Vec::new(),
@@ -220,6 +223,10 @@ impl Knowledge {
                 && name.entry == kept.entry
                 && (name.usage == NameUse::Partial || name.usage == kept.usage)
         });
+        knowledge.runs.reserve(knowledge.names.len());
+        for (start, &(run, _)) in knowledge.names.iter().enumerate() {
+            knowledge.runs.entry(run).or_insert(start as u32);
+        }
         knowledge.surnames.sort_unstable();
         knowledge.surnames.dedup();
         knowledge.offices.sort_unstable();

@@ -66,6 +66,8 @@ pub(crate) struct Actors {
     by_run: FxHashMap<Run, usize>,
     nominals: FxHashMap<(Run, Option<Country>), usize>,
     people: Vec<PersonCluster>,
+    /// Where people are named, in order.
+    named: Vec<(TokenIdx, usize)>,
     /// The clusters that a word of their names may stand for, the latest last.
     by_word: FxHashMap<Piece, Vec<usize>>,
 }
@@ -98,6 +100,9 @@ impl Actors {
             };
         }
         actors.appositions(context, drafts);
+        let is_person = |draft: &&Draft<'_>| matches!(draft.who, Who::Person { .. });
+        let people = drafts.iter().filter(is_person);
+        actors.named = people.filter_map(|draft| Some((draft.head, draft.actor?))).collect();
         for draft in drafts.iter_mut().filter(|draft| draft.actor.is_none()) {
             if let Who::Nominal { kind, is_plural } = draft.who {
                 draft.actor = Some(actors.nominal(context, draft, kind, is_plural));
@@ -452,16 +457,28 @@ impl Actors {
     ) -> Option<usize> {
         let (role, _) = draft.about.role?;
         let words = context.role_words(role);
-        let fits = |cluster: &&PersonCluster| {
-            let sketch = &self.sketches[cluster.actor];
+        let fits = |&actor: &usize| {
+            let sketch = &self.sketches[actor];
             let same_country = country.is_none() || sketch.country == country;
-            let same_role = sketch.role.as_ref().is_some_and(|role| {
-                role == &words || role.ends_with(&words) && role[..role.len() - words.len()].ends_with(' ')
-            });
-            same_country && same_role
+            same_country && sketch.role.as_ref().is_some_and(|role| is_called(role, &words))
         };
-        self.people.iter().take(8 * NAMESAKES).find(fits).map(|cluster| cluster.actor)
+        // The one named last before here; else the one named next.
+        let here = self.named.partition_point(|&(head, _)| head < draft.head);
+        let (before, after) = self.named.split_at(here);
+        let actors = |named: &(TokenIdx, usize)| named.1;
+        let mut last = before.iter().rev().take(8 * NAMESAKES).map(actors);
+        last.find(fits).or_else(|| after.iter().take(NAMESAKES).map(actors).find(fits))
     }
+}
+
+/// Whether the holder of an office may be called so: a foreign minister "the minister", but no vice president "the
+/// president".
+fn is_called(office: &str, words: &str) -> bool {
+    office.strip_suffix(words).is_some_and(|before| {
+        let rank = before.trim_end().rsplit([' ', '-']).next().unwrap_or_default();
+        let is_other = matches!(rank, "vice" | "deputy" | "assistant" | "former" | "shadow" | "under");
+        (before.is_empty() || before.ends_with(' ')) && !is_other
+    })
 }
 
 /// Whether those of such a sector are at home where they are: rebels, police, villagers; not soldiers, reporters,

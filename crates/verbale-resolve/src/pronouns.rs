@@ -244,7 +244,9 @@ fn choose(
             best = Some((actor, score));
         }
     }
-    best.filter(|(_, score)| *score >= 0.12).map(|(actor, _)| actor)
+    // "It" and "they" may also stand for what is no actor at all: they need a stronger candidate.
+    let least = if matches!(pronoun, Pronoun::Person(_)) { 0.12 } else { 0.3 };
+    best.filter(|(_, score)| *score >= least).map(|(actor, _)| actor)
 }
 
 /// How well an actor fits a pronoun; none where it cannot be meant.
