@@ -15,7 +15,11 @@ use verbale_nn::{Convolution, ConvolutionScratch, Dense, Isa, Rows};
 const ROWS: [usize; 6] = [2, 16, 64, 128, 256, 384];
 
 fn main() {
-    for isa in Isa::available() {
+    let mut isas = Isa::available();
+    if !isas.contains(&Isa::detect_rounding()) {
+        isas.insert(0, Isa::detect_rounding());
+    }
+    for isa in isas {
         let peak = peak(isa);
         println!(
             "{isa:?}: peak {}",
@@ -76,7 +80,10 @@ fn best_of(mut run: impl FnMut()) -> f64 {
 
 #[cfg(target_arch = "x86_64")]
 fn peak(isa: Isa) -> Option<f64> {
-    use std::arch::x86_64::{_mm256_fmadd_ps, _mm256_set1_ps, _mm512_fmadd_ps, _mm512_set1_ps};
+    use std::arch::x86_64::{
+        __m512bh, _mm256_fmadd_ps, _mm256_set1_ps, _mm512_dpbf16_ps, _mm512_fmadd_ps, _mm512_set1_epi32,
+        _mm512_set1_ps,
+    };
 
     const STEPS: usize = 100_000;
     const CHAINS: usize = 12;
@@ -88,6 +95,19 @@ fn peak(isa: Isa) -> Option<f64> {
         for _ in 0..STEPS {
             for sum in &mut sums {
                 *sum = _mm512_fmadd_ps(x, x, *sum);
+            }
+        }
+        black_box(sums);
+    }
+
+    #[target_feature(enable = "avx512f,avx512bf16")]
+    fn chains_bf16() {
+        // SAFETY: both types are 512 bits without meaning of their own.
+        let x: __m512bh = unsafe { std::mem::transmute(black_box(_mm512_set1_epi32(0x3f00_3f00))) };
+        let mut sums = [_mm512_set1_ps(0.5); CHAINS];
+        for _ in 0..STEPS {
+            for sum in &mut sums {
+                *sum = _mm512_dpbf16_ps(*sum, x, x);
             }
         }
         black_box(sums);
@@ -108,6 +128,8 @@ fn peak(isa: Isa) -> Option<f64> {
     let (lanes, seconds) = match isa {
         // SAFETY: `Isa` is only made of what the processor was found to have.
         Isa::Avx512 => (16, best_of(|| unsafe { chains_avx512() })),
+        // SAFETY: as above.
+        Isa::Avx512Bf16 => (32, best_of(|| unsafe { chains_bf16() })),
         // SAFETY: as above.
         Isa::Avx2 => (8, best_of(|| unsafe { chains_avx2() })),
         Isa::Portable => return None,

@@ -1,4 +1,5 @@
 use crate::Isa;
+use crate::bf16;
 use crate::dense::{Dense, Rows, ShapeError};
 use crate::kernel::{self, Pairs};
 
@@ -28,6 +29,12 @@ enum By {
         weights: Vec<f32>,
         bias: Vec<f32>,
     },
+    /// The same rounded, two inputs side by side: `(4, width / 2, pieces, lanes, 2)`.
+    RoundedPairs {
+        pieces: usize,
+        weights: Vec<u16>,
+        bias: Vec<f32>,
+    },
     Windows(Dense),
 }
 
@@ -35,6 +42,7 @@ enum By {
 #[derive(Clone, Debug, Default)]
 pub struct ConvolutionScratch {
     combined: [Vec<f32>; 4],
+    rounded: [Vec<u16>; 4],
 }
 
 impl Convolution {
@@ -55,6 +63,8 @@ impl Convolution {
         let places = 2 * reach + 1;
         ShapeError::check(weights, &[outputs, pieces, places, width])?;
         ShapeError::check(bias, &[outputs, pieces])?;
+        // Rounded numbers go in twos.
+        let isa = if isa == Isa::Avx512Bf16 && width % 2 == 1 { Isa::Avx512 } else { isa };
         let by = if reach == 1 && (pieces == 2 || pieces == 3) {
             pack_pairs(isa, width, outputs, pieces, weights, bias)
         } else {
@@ -80,25 +90,53 @@ impl Convolution {
         out.resize(n_windows.next_multiple_of(2) * stride, 0.0);
         match &self.by {
             By::Windows(layer) => layer.apply(Rows::windows(data, self.width, self.reach), out, stride),
-            By::Pairs { pieces, weights, bias } if n_windows > 0 => {
-                let n_pairs = n_windows.div_ceil(2);
-                combine(self.isa, data, self.width, n_pairs, scratch);
-                let [a, b, c, d] = &scratch.combined;
-                let pairs = Pairs { combined: [a, b, c, d], count: n_pairs, width: self.width };
-                let span = pieces * self.isa.lanes();
-                let panels = weights.chunks_exact(4 * self.width * span).zip(bias.chunks_exact(span));
-                for (panel, (weights, bias)) in panels.enumerate() {
-                    let out = &mut out[panel * self.isa.lanes()..];
+            _ if n_windows == 0 => {}
+            By::Pairs { pieces, weights, bias } => {
+                let count = n_windows.div_ceil(2);
+                combine(self.isa, data, self.width, count, &mut scratch.combined);
+                let pairs = Pairs { combined: views(&scratch.combined), count, width: self.width };
+                for (out_start, weights, bias) in self.panels(*pieces, weights, bias) {
+                    let out = &mut out[out_start..];
                     kernel::run_pairs(self.isa, &pairs, *pieces, weights, bias, out, stride);
                 }
             }
-            By::Pairs { .. } => {}
+            By::RoundedPairs { pieces, weights, bias } => {
+                let count = n_windows.div_ceil(2);
+                combine(self.isa, data, self.width, count, &mut scratch.combined);
+                for (combined, rounded) in scratch.combined.iter().zip(&mut scratch.rounded) {
+                    rounded.clear();
+                    bf16::round_all(combined, rounded);
+                }
+                let pairs = Pairs { combined: views(&scratch.rounded), count, width: self.width };
+                for (out_start, weights, bias) in self.panels(*pieces, weights, bias) {
+                    kernel::run_pairs_bf16(&pairs, *pieces, weights, bias, &mut out[out_start..], stride);
+                }
+            }
         }
     }
+
+    /// The first output of each panel, its weights and its biases.
+    fn panels<'a, N>(
+        &self,
+        pieces: usize,
+        weights: &'a [N],
+        bias: &'a [f32],
+    ) -> impl Iterator<Item = (usize, &'a [N], &'a [f32])> {
+        let lanes = self.isa.lanes();
+        let span = pieces * lanes;
+        let panels = weights.chunks_exact(4 * self.width * span).zip(bias.chunks_exact(span));
+        panels.enumerate().map(move |(panel, (weights, bias))| (panel * lanes, weights, bias))
+    }
+}
+
+fn views<N>(combined: &[Vec<N>; 4]) -> [&[N]; 4] {
+    let [a, b, c, d] = combined;
+    [a, b, c, d]
 }
 
 fn pack_pairs(isa: Isa, width: usize, outputs: usize, pieces: usize, weights: &[f32], bias: &[f32]) -> By {
     let lanes = isa.lanes();
+    let step = if isa == Isa::Avx512Bf16 { 2 } else { 1 };
     let (mut packed, mut packed_bias) = (Vec::new(), Vec::new());
     for output in (0..outputs).step_by(lanes) {
         let rows = || {
@@ -106,59 +144,67 @@ fn pack_pairs(isa: Isa, width: usize, outputs: usize, pieces: usize, weights: &[
                 (output..output + lanes).map(move |o| (o < outputs).then_some(o * pieces + piece))
             })
         };
+        let combined = |row: usize, matrix: usize, input: usize| {
+            let at = |place: usize| weights[(row * 3 + place) * width + input];
+            match matrix {
+                0 => at(0),
+                1 => f32::midpoint(at(0) + at(2), at(1)),
+                2 => f32::midpoint(at(0) + at(2), -at(1)),
+                // Taken from the second window.
+                _ => -at(2),
+            }
+        };
         for matrix in 0..4 {
-            for input in 0..width {
-                packed.extend(rows().map(|row| {
-                    let Some(row) = row else { return 0.0 };
-                    let at = |place: usize| weights[(row * 3 + place) * width + input];
-                    match matrix {
-                        0 => at(0),
-                        1 => f32::midpoint(at(0) + at(2), at(1)),
-                        2 => f32::midpoint(at(0) + at(2), -at(1)),
-                        // Taken from the second window.
-                        _ => -at(2),
-                    }
-                }));
+            for input in (0..width).step_by(step) {
+                for row in rows() {
+                    let inputs = input..input + step;
+                    packed.extend(inputs.map(|input| row.map_or(0.0, |row| combined(row, matrix, input))));
+                }
             }
         }
         packed_bias.extend(rows().map(|row| row.map_or(0.0, |row| bias[row])));
     }
-    By::Pairs { pieces, weights: packed, bias: packed_bias }
+    if step == 1 {
+        return By::Pairs { pieces, weights: packed, bias: packed_bias };
+    }
+    let mut rounded = Vec::with_capacity(packed.len());
+    bf16::round_all(&packed, &mut rounded);
+    By::RoundedPairs { pieces, weights: rounded, bias: packed_bias }
 }
 
 /// Computes the four combinations of the rows of each pair of windows. Where the last pair lacks its second window, its
 /// last row counts as zeros.
-fn combine(isa: Isa, data: &[f32], width: usize, n_pairs: usize, scratch: &mut ConvolutionScratch) {
-    for combined in &mut scratch.combined {
+fn combine(isa: Isa, data: &[f32], width: usize, n_pairs: usize, out: &mut [Vec<f32>; 4]) {
+    for combined in out.iter_mut() {
         combined.resize(n_pairs * width, 0.0);
     }
     match isa {
         // SAFETY: `Isa` is only made of what the processor was found to have.
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 => unsafe { combine_avx512(data, width, scratch) },
+        Isa::Avx512 | Isa::Avx512Bf16 => unsafe { combine_avx512(data, width, out) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 => unsafe { combine_avx2(data, width, scratch) },
-        _ => combine_rows(data, width, scratch),
+        Isa::Avx2 => unsafe { combine_avx2(data, width, out) },
+        _ => combine_rows(data, width, out),
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx2,fma")]
-fn combine_avx512(data: &[f32], width: usize, scratch: &mut ConvolutionScratch) {
-    combine_rows(data, width, scratch);
+fn combine_avx512(data: &[f32], width: usize, out: &mut [Vec<f32>; 4]) {
+    combine_rows(data, width, out);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-fn combine_avx2(data: &[f32], width: usize, scratch: &mut ConvolutionScratch) {
-    combine_rows(data, width, scratch);
+fn combine_avx2(data: &[f32], width: usize, out: &mut [Vec<f32>; 4]) {
+    combine_rows(data, width, out);
 }
 
 /// Inlined into each of the above, and so compiled for its instructions.
 #[inline(always)]
-fn combine_rows(data: &[f32], width: usize, scratch: &mut ConvolutionScratch) {
-    let [a, b, c, d] = &mut scratch.combined;
+fn combine_rows(data: &[f32], width: usize, out: &mut [Vec<f32>; 4]) {
+    let [a, b, c, d] = out;
     let outs = a.chunks_exact_mut(width).zip(b.chunks_exact_mut(width));
     let outs = outs.zip(c.chunks_exact_mut(width).zip(d.chunks_exact_mut(width)));
     for (pair, ((a, b), (c, d))) in outs.enumerate() {
@@ -213,6 +259,24 @@ mod tests {
             }
             let (one, other) = by_fused_isa.split_at(by_fused_isa.len() / 2);
             prop_assert!(other.is_empty() || one == other || !Isa::available().contains(&Isa::Avx512));
+        }
+
+        #[test]
+        fn rounding_is_all_that_rounded_pairs_change(n_windows in 1usize..30, pieces in 2usize..4, seed in 0usize..99) {
+            let (width, outputs) = (10, 20);
+            // Small whole numbers and their sums have no more bits than a rounded number.
+            let number = |i: usize| ((i * 37 + seed * 5) % 29) as f32 - 14.0;
+            let weights: Vec<f32> = (0..outputs * pieces * 3 * width).map(|i| 2.0 * number(i)).collect();
+            let bias: Vec<f32> = (0..outputs * pieces).map(number).collect();
+            let data: Vec<f32> = (0..(n_windows + 2) * width).map(|i| number(i + 7)).collect();
+            let apply = |isa: Isa| {
+                let layer = Convolution::new(isa, width, 1, outputs, pieces, &weights, &bias).unwrap();
+                let mut out = Vec::new();
+                layer.apply(&data, &mut ConvolutionScratch::default(), &mut out);
+                let rows = out.chunks(layer.width()).take(n_windows).flat_map(|row| row[..outputs].to_vec());
+                rows.collect::<Vec<f32>>()
+            };
+            prop_assert_eq!(apply(Isa::detect_rounding()), apply(Isa::detect()));
         }
 
         #[test]

@@ -1,23 +1,31 @@
-use crate::Isa;
 use crate::kernel::{self, Tile};
+use crate::{Isa, bf16};
 
 /// Rows of numbers at a fixed distance: a matrix, or the overlapping windows of one.
-#[derive(Clone, Copy, Debug)]
-pub struct Rows<'a> {
-    data: &'a [f32],
+#[derive(Debug)]
+pub struct Rows<'a, N = f32> {
+    data: &'a [N],
     stride: usize,
     width: usize,
     count: usize,
 }
 
-impl<'a> Rows<'a> {
+// Written out because a derive would ask the same of the numbers.
+impl<N> Clone for Rows<'_, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<N> Copy for Rows<'_, N> {}
+
+impl<'a, N> Rows<'a, N> {
     /// A matrix of `data.len() / width` rows.
-    pub fn dense(data: &'a [f32], width: usize) -> Self {
+    pub fn dense(data: &'a [N], width: usize) -> Self {
         Self { data, stride: width, width, count: data.len().checked_div(width).unwrap_or(0) }
     }
 
     /// The first `width` numbers of every `stride`.
-    pub fn strided(data: &'a [f32], stride: usize, width: usize) -> Self {
+    pub fn strided(data: &'a [N], stride: usize, width: usize) -> Self {
         Self { data, stride, width: width.min(stride), count: data.len().checked_div(stride).unwrap_or(0) }
     }
 
@@ -25,7 +33,7 @@ impl<'a> Rows<'a> {
     ///
     /// `data` holds `reach` rows more at either end; there are `data.len() / width - 2 * reach` windows. Nothing is
     /// copied: in memory the windows overlap.
-    pub fn windows(data: &'a [f32], width: usize, reach: usize) -> Self {
+    pub fn windows(data: &'a [N], width: usize, reach: usize) -> Self {
         let count = data.len().checked_div(width).unwrap_or(0).saturating_sub(2 * reach);
         Self { data, stride: width, width: width * (2 * reach + 1), count }
     }
@@ -36,7 +44,7 @@ impl<'a> Rows<'a> {
     }
 
     /// One row.
-    pub fn row(self, row: usize) -> &'a [f32] {
+    pub fn row(self, row: usize) -> &'a [N] {
         &self.data[row * self.stride..][..self.width]
     }
 
@@ -45,7 +53,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The rows from `from` on.
-    pub(crate) fn tail(self, from: usize) -> &'a [f32] {
+    pub(crate) fn tail(self, from: usize) -> &'a [N] {
         &self.data[from * self.stride..]
     }
 }
@@ -87,6 +95,8 @@ pub struct Dense {
     panels: Vec<Panel>,
     /// Panel after panel: for each input, the weights of the panel's vectors side by side.
     weights: Vec<f32>,
+    /// The same rounded, two inputs side by side, in place of `weights`.
+    rounded: Vec<u16>,
     /// One bias for each lane of each vector, in the same order.
     bias: Vec<f32>,
 }
@@ -118,7 +128,7 @@ impl Dense {
     }
 
     /// A plain layer as [`Dense::linear`] makes it, for one row at a time: a row's sums are many enough to keep the
-    /// processor busy while each waits for its own.
+    /// processor busy while each waits for its own. It never rounds.
     ///
     /// # Errors
     /// If there are not as many weights and biases as the shape asks for.
@@ -129,6 +139,7 @@ impl Dense {
         weights: &[f32],
         bias: &[f32],
     ) -> Result<Self, ShapeError> {
+        let isa = if isa == Isa::Avx512Bf16 { Isa::Avx512 } else { isa };
         Self::in_panels_of(7, isa, inputs, outputs, weights, bias)
     }
 
@@ -196,17 +207,30 @@ impl Dense {
     }
 
     fn empty(isa: Isa, inputs: usize, outputs: usize) -> Self {
-        Self { isa, inputs, outputs, panels: Vec::new(), weights: Vec::new(), bias: Vec::new() }
+        // Rounded numbers go in twos.
+        let isa = if isa == Isa::Avx512Bf16 && inputs % 2 == 1 { Isa::Avx512 } else { isa };
+        let (panels, weights, rounded, bias) = Default::default();
+        Self { isa, inputs, outputs, panels, weights, rounded, bias }
     }
 
     /// Adds a panel. `at(vector, lane, input)` is a weight, the bias where there is no input; none past the outputs.
     fn pack(&mut self, tile: Tile, output: usize, at: impl Fn(usize, usize, Option<usize>) -> Option<f32>) {
-        self.panels.push(Panel { tile, output, weights: self.weights.len(), bias: self.bias.len() });
+        let from = self.weights.len().max(self.rounded.len());
+        self.panels.push(Panel { tile, output, weights: from, bias: self.bias.len() });
         let lanes = self.isa.lanes();
         let places =
             || (0..tile.vectors()).flat_map(move |vector| (0..lanes).map(move |lane| (vector, lane)));
-        for input in 0..self.inputs {
-            self.weights.extend(places().map(|(vector, lane)| at(vector, lane, Some(input)).unwrap_or(0.0)));
+        let weight = |input: usize, vector: usize, lane: usize| at(vector, lane, Some(input)).unwrap_or(0.0);
+        if self.isa == Isa::Avx512Bf16 {
+            for input in (0..self.inputs).step_by(2) {
+                self.rounded.extend(places().flat_map(|(vector, lane)| {
+                    [input, input + 1].map(|input| bf16::round(weight(input, vector, lane)))
+                }));
+            }
+        } else {
+            for input in 0..self.inputs {
+                self.weights.extend(places().map(|(vector, lane)| weight(input, vector, lane)));
+            }
         }
         self.bias.extend(places().map(|(vector, lane)| at(vector, lane, None).unwrap_or(0.0)));
     }
@@ -239,11 +263,21 @@ impl Dense {
         assert_eq!(rows.width, self.inputs, "a row has as many numbers as the layer has inputs");
         assert!(out_stride >= self.width(), "a row of the result has room for whole vectors");
         assert!(out.len() >= (n_rows - 1) * out_stride + self.width(), "the result has room for every row");
+        let mut rounded = Vec::new();
+        if self.isa == Isa::Avx512Bf16 {
+            bf16::round_all(rows.data, &mut rounded);
+        }
         for panel in &self.panels {
             let span = panel.tile.vectors() * self.isa.lanes();
-            let weights = &self.weights[panel.weights..][..span * self.inputs];
+            let weights = panel.weights..panel.weights + span * self.inputs;
             let bias = &self.bias[panel.bias..][..span];
-            kernel::run(self.isa, panel.tile, rows, weights, bias, &mut out[panel.output..], out_stride);
+            let out = &mut out[panel.output..];
+            if self.isa == Isa::Avx512Bf16 {
+                let rows = Rows { data: &rounded, stride: rows.stride, width: rows.width, count: rows.count };
+                kernel::run_bf16(panel.tile, rows, &self.rounded[weights], bias, out, out_stride);
+            } else {
+                kernel::run(self.isa, panel.tile, rows, &self.weights[weights], bias, out, out_stride);
+            }
         }
     }
 }
@@ -330,6 +364,34 @@ mod tests {
                 }
             }
             prop_assert!(by_fused_isa.windows(2).all(|pair| pair[0] == pair[1]));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_rounding_kernel_agrees_with_the_definition_on_rounded_numbers(
+            n_rows in 1usize..30, pairs in 1usize..25, outputs in 1usize..70, pieces in 1usize..5, seed: u32
+        ) {
+            let isa = Isa::detect_rounding();
+            let inputs = 2 * pairs;
+            let rounded = |numbers: Vec<f32>| -> Vec<f32> {
+                numbers.iter().map(|x| f32::from_bits(u32::from(bf16::round(*x)) << 16)).collect()
+            };
+            let data = rounded(numbers(n_rows * inputs, seed));
+            let weights = rounded(numbers(inputs * outputs * pieces, !seed));
+            let bias = numbers(outputs * pieces, seed ^ 0x4d);
+            let rows = Rows::dense(&data, inputs);
+            let wanted = plainly(rows, outputs, pieces, &weights, &bias);
+            let layer = Dense::maxout(isa, inputs, outputs, pieces, &weights, &bias).unwrap();
+            let stride = layer.width();
+            let mut out = vec![f32::NAN; n_rows * stride];
+            layer.apply(rows, &mut out, stride);
+            for row in 0..n_rows {
+                for output in 0..outputs {
+                    let (ours, theirs) = (out[row * stride + output], wanted[row * outputs + output]);
+                    prop_assert!((ours - theirs).abs() < 1e-4, "{isa:?} {row} {output}: {ours} {theirs}");
+                }
+            }
         }
     }
 

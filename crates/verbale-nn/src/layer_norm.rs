@@ -36,7 +36,7 @@ impl LayerNorm {
         match self.isa {
             // SAFETY: `Isa` is only made of what the processor was found to have.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => unsafe { add_avx512(x, stride, &self.scale, &self.shift, out) },
+            Isa::Avx512 | Isa::Avx512Bf16 => unsafe { add_avx512(x, stride, &self.scale, &self.shift, out) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2 => unsafe { add_avx2(x, stride, &self.scale, &self.shift, out) },

@@ -19,7 +19,8 @@
 //! them, so callers may batch as they like; only [`Convolution`] asks for a little care. The AVX-512 and AVX2 kernels give the same bits; the portable one, which
 //! has no fused multiplication, may differ from them in the last place.
 //!
-//! There is no training, no graph and no file format here, and no type but `f32`.
+//! There is no training, no graph and no file format here. Numbers are 32 bits; where [`Isa::detect_rounding`] finds the
+//! instructions and a caller asks for them, factors are rounded to 16.
 
 #![allow(unsafe_code, reason = "kernels read and write vectors through pointers; each place says why it may")]
 #![allow(
@@ -27,6 +28,7 @@
     reason = "a shared body takes on its caller's instructions only where it is inlined"
 )]
 
+mod bf16;
 mod convolution;
 mod dense;
 mod hash_embed;

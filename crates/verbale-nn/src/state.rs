@@ -106,7 +106,7 @@ impl StateLayer {
         match self.isa {
             // SAFETY: `Isa` is only made of what the processor was found to have.
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => unsafe { hidden_avx512(self, shares, tokens, out) },
+            Isa::Avx512 | Isa::Avx512Bf16 => unsafe { hidden_avx512(self, shares, tokens, out) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2 => unsafe { hidden_avx2(self, shares, tokens, out) },

@@ -62,7 +62,7 @@ pub fn window_sum(parts: &WindowParts, table: &[f32], rows: &[u32], out: &mut [f
     match parts.isa {
         // SAFETY: `Isa` is only made of what the processor was found to have.
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 => unsafe { sum_avx512(parts, table, rows, out) },
+        Isa::Avx512 | Isa::Avx512Bf16 => unsafe { sum_avx512(parts, table, rows, out) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Isa::Avx2 => unsafe { sum_avx2(parts, table, rows, out) },

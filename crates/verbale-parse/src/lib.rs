@@ -66,7 +66,7 @@ mod vectors;
 pub use lexeme::{Lexeme, flag};
 pub use lookups::FormatError;
 pub use model_dir::{ModelDir, ModelError};
-pub use pipeline::{Pipeline, Worker};
+pub use pipeline::{Math, Pipeline, Worker};
 pub use spacy_json::to_spacy_json;
 pub use strings::{hash_string, string_id};
 pub use tokenizer::{PatternError, RawToken, Tokenizer, TokenizerError, TokenizerScratch};

@@ -33,6 +33,17 @@ pub struct Pipeline {
     lemmatizer: Option<Lemmatizer>,
 }
 
+/// How a pipeline's networks compute.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Math {
+    /// In 32 bits throughout: the reference's labels, on every processor.
+    #[default]
+    Exact,
+    /// With factors rounded to 16 bits, where the processor has instructions for it (AVX-512 BF16): a third faster.
+    /// Fewer than one label in a thousand is another; so the same text may have other labels on another machine.
+    Fast,
+}
+
 /// What `meta.json` says of a pipeline.
 #[derive(Clone, Debug, serde::Deserialize)]
 struct Meta {
@@ -55,14 +66,18 @@ impl Pipeline {
     /// # Errors
     /// As for [`Pipeline::open`].
     pub fn load(dir: &ModelDir) -> Result<Self, ModelError> {
-        Self::load_for(dir, Isa::detect())
+        Self::load_with(dir, Math::Exact)
     }
 
-    /// Opens the pipeline for other instructions than the best of this processor. For tests and measurements.
+    /// Opens the pipeline of these files, to compute in this way.
     ///
     /// # Errors
     /// As for [`Pipeline::open`].
-    pub fn load_for(dir: &ModelDir, isa: Isa) -> Result<Self, ModelError> {
+    pub fn load_with(dir: &ModelDir, math: Math) -> Result<Self, ModelError> {
+        let isa = match math {
+            Math::Exact => Isa::detect(),
+            Math::Fast => Isa::detect_rounding(),
+        };
         let config = Config::open(dir)?;
         let tokenizer = config.registered("nlp", "tokenizer", "@tokenizers")?;
         if !TOKENIZERS.contains(&tokenizer.as_str()) {

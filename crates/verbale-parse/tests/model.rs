@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use verbale_doc::{Byte, Doc, Span, Text};
-use verbale_parse::{ModelDir, ModelError, Pipeline};
+use verbale_parse::{Math, ModelDir, ModelError, Pipeline};
 
 /// Our own words, with what makes documents differ: quotations, lists, numbers, other scripts, blank lines.
 const BLOCKS: &[&str] = &[
@@ -106,6 +106,18 @@ fn a_worker_that_has_seen_much_says_the_same() {
     let other = Text::new(names.join(" "));
     assert_eq!(worker.parse(&other, &[other.span()]).faults(), Vec::<String>::new());
     assert_eq!(worker.parse(&text, &spans).to_conllu(), fresh);
+}
+
+#[test]
+fn fast_math_changes_few_labels() {
+    let Some(path) = model() else { return };
+    let dir = ModelDir::at(path);
+    let (text, spans) = blocks(BLOCKS);
+    let parse = |math| Pipeline::load_with(&dir, math).unwrap().worker().parse(&text, &spans);
+    let (exact, fast) = (parse(Math::Exact), parse(Math::Fast));
+    assert_eq!(exact.len(), fast.len());
+    let differ = exact.tokens().iter().zip(fast.tokens()).filter(|(a, b)| (a.tag, a.head) != (b.tag, b.head));
+    assert!(differ.count() * 50 < exact.len());
 }
 
 #[test]
