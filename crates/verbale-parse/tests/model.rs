@@ -153,11 +153,11 @@ fn any_text_gives_a_sound_document() {
         let mut faults = doc.faults();
         faults.retain(|fault| !fault.ends_with("label and head disagree on being a root"));
         prop_assert_eq!(faults, Vec::<String>::new());
-        let words: String = doc
-            .tokens()
-            .iter()
-            .map(|token| format!("{}{}", text.slice(token.span), if token.space_after { " " } else { "" }))
-            .collect();
+        let mut words = String::new();
+        for token in doc.tokens() {
+            words.push_str(text.slice(token.span));
+            words.push_str(if token.space_after { " " } else { "" });
+        }
         prop_assert_eq!(words, string);
         Ok(())
     });
