@@ -78,7 +78,7 @@ pub(crate) enum Command {
 /// What every command that reads documents takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DocumentArgs {
-    /// Files to read; `-` is standard input, `.gz` and `.zst` are unpacked
+    /// Files to read; `-` is standard input, gzip and Zstandard are unpacked
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 

@@ -53,7 +53,8 @@ fn list(shelf: &Shelf) -> anyhow::Result<Exit> {
         lines += &row(&model.name, &model.version, &model.folder.display().to_string());
     }
     for pin in Pin::ALL {
-        if !models.iter().any(|model| model.name == pin.name && model.version == pin.version) {
+        let is_bundled = verbale_model::bundled().is_some_and(|(bundled, _)| bundled == pin);
+        if !is_bundled && !models.iter().any(|model| model.name == pin.name && model.version == pin.version) {
             let how = format!(
                 "{}; get it: verbale model fetch {} ({:.0} MB)",
                 pin.about,

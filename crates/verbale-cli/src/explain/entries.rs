@@ -2,6 +2,7 @@
 
 use verbale_record::{Event, Span, Statement};
 
+use super::conditions;
 use super::layout::{FIXED_SPACE, Page, Piece};
 use super::view::{View, codes};
 use crate::paint::Look;
@@ -12,7 +13,7 @@ const APART: &str = " \u{A0}";
 /// Where entries' lines begin, after their ids.
 const INDENT: usize = 7;
 
-/// Where the document comes from.
+/// Where the document comes from, and how to read the page.
 pub(super) fn head(view: &View<'_>, page: &mut Page) {
     let article = &view.record.article;
     let dateline = article.dateline.as_ref();
@@ -32,6 +33,8 @@ pub(super) fn head(view: &View<'_>, page: &mut Page) {
     .flatten()
     .collect();
     page.heading(&short_id(&view.record.id), &parts.join(" · "));
+    let legend = "[s1 …] what somebody said, in the speaker's colour · word‹e1› what somebody did · below, each with the reason why";
+    page.paragraph(&none(), 2, &[Piece::new(legend, Look::DIM)]);
 }
 
 /// Columns of a name before its codes follow; longer names push them.
@@ -194,7 +197,7 @@ pub(super) fn near(view: &View<'_>, page: &mut Page) {
     page.heading("NEARLY", &counted(near.len(), "near miss"));
     for miss in near {
         let words = view.words(miss.start, miss.end);
-        let missing = miss.missing.replacen("not met: ", "needs ", 1);
+        let missing = conditions::in_words(&miss.missing);
         let pieces = [
             Piece::plain(format!("“{words}”{APART}{missing}")),
             Piece::new(format!("{APART}{}", rule(view, &miss.rule).unwrap_or_default()), Look::DIM),
@@ -203,12 +206,9 @@ pub(super) fn near(view: &View<'_>, page: &mut Page) {
     }
 }
 
-/// How to read the page, and what made it.
+/// What made the record.
 pub(super) fn foot(view: &View<'_>, page: &mut Page) {
     page.gap();
-    let legend =
-        "[s1 …] what was said, in the colour of who said it · words‹e1› what was done · codes are PLOVER's";
-    page.paragraph(&none(), 0, &[Piece::new(legend, Look::DIM)]);
     let coder = &view.record.coder;
     let made_by = format!("{} · {} · {}", coder.program, coder.model, coder.codebook);
     page.paragraph(&none(), 0, &[Piece::new(made_by, Look::DIM)]);
