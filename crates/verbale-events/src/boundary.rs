@@ -24,8 +24,7 @@ pub(crate) fn settle(
     in_own_words: bool,
 ) -> Coded {
     use EventType::{
-        Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Protest, Reject, Retreat, Sanction,
-        Support, Threaten,
+        Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Protest, Reject, Retreat, Sanction, Support,
     };
     let plain = Coded { kind, mode, cameo, status: told.status };
     if told.is_refused {
@@ -57,7 +56,7 @@ pub(crate) fn settle(
             threat(if mode == Some(Mode::Expel) { Mode::Expel } else { Mode::Relations })
         }
         Protest if in_own_words => threat(Mode::Restrict),
-        _ => Coded { kind: if kind == Threaten { Threaten } else { kind }, ..plain },
+        _ => plain,
     }
 }
 

@@ -20,14 +20,26 @@ pub struct Meaning {
     pub(crate) target: Vec<Role>,
     /// Where the parties of a reciprocal event stand: all of them count, and there must be two.
     pub(crate) parties: Vec<Role>,
-    /// Whether at least two parties must be named.
-    pub(crate) needs_two: bool,
-    /// Whether the event needs its recipient even where the codebook does not ask for one.
-    pub(crate) needs_target: bool,
-    /// Whether a place may stand for the country it lies in as recipient: "visited Baghdad".
-    pub(crate) place_is_target: bool,
-    /// Whether, told in the passive with nobody named, the state where it happened did it: "was arrested in Lebanon".
-    pub(crate) place_is_source: bool,
+    pub(crate) needs: Needs,
+    pub(crate) places: Places,
+}
+
+/// Who must be named for an event of a rule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Needs {
+    /// At least two parties.
+    pub(crate) two: bool,
+    /// The recipient, even where the codebook does not ask for one.
+    pub(crate) target: bool,
+}
+
+/// Whether places stand for those who take part.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Places {
+    /// A place may stand for the country it lies in as recipient: "visited Baghdad".
+    pub(crate) are_targets: bool,
+    /// Told in the passive with nobody named, the state where it happened did it: "was arrested in Lebanon".
+    pub(crate) are_sources: bool,
 }
 
 /// Event rules: those of the program, or a user's.
@@ -145,10 +157,8 @@ fn meaning(rule: &mut Table<'_>, scope: &Scope<'_>) -> Result<Meaning, RuleError
         source,
         target,
         parties,
-        needs_two,
-        needs_target,
-        place_is_target,
-        place_is_source,
+        needs: Needs { two: needs_two, target: needs_target },
+        places: Places { are_targets: place_is_target, are_sources: place_is_source },
     })
 }
 
@@ -179,7 +189,7 @@ mod tests {
         let names = std::fs::read_dir(folder).expect("the folder is there").filter_map(Result::ok);
         let mut names: Vec<String> =
             names.map(|entry| format!("rules/events/{}", entry.file_name().to_string_lossy())).collect();
-        names.retain(|name| name.ends_with(".toml"));
+        names.retain(|name| std::path::Path::new(name).extension().is_some_and(|kind| kind == "toml"));
         names.sort();
         let mut listed: Vec<&str> = FILES.iter().map(|&(name, _)| name).collect();
         listed.sort_unstable();

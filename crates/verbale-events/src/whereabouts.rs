@@ -62,8 +62,7 @@ fn argument_place(doc: &Doc, cast: &Cast, anchor: &Anchor) -> Option<PlaceId> {
     LOCATING.iter().find_map(|preposition| {
         let hangs =
             words.iter().flat_map(|&word| prepositions(doc, word)).filter(|&p| is_word(doc, p, preposition));
-        let named = hangs.filter_map(|p| doc.child(p, label::POBJ)).find_map(|noun| located(doc, cast, noun));
-        named
+        hangs.filter_map(|p| doc.child(p, label::POBJ)).find_map(|noun| located(doc, cast, noun))
     })
 }
 

@@ -47,7 +47,7 @@ fn sentences() -> impl Iterator<Item = (Doc, Vec<&'static str>)> {
     let all = include_str!("told.conllu").split("\n\n").filter(|sentence| !sentence.trim().is_empty());
     all.map(|sentence| {
         let expected = sentence.lines().filter_map(|line| line.strip_prefix("# expect = "));
-        (Doc::from_conllu(sentence).unwrap(), expected.collect())
+        (Doc::from_conllu(sentence).expect("ten columns a line"), expected.collect())
     })
 }
 
@@ -69,8 +69,8 @@ fn status_follows_the_words_around() {
 fn an_old_date_makes_history() {
     let (doc, _) = sentences().next().unwrap();
     let mut cast = cast(&doc);
-    let mut article = Article::default();
-    article.published = Some(Published { date: date(2016, 3, 24), basis: PublishedBasis::Given });
+    let published = Some(Published { date: date(2016, 3, 24), basis: PublishedBasis::Given });
+    let article = Article { published, ..Article::default() };
     let plain = find(&doc, &cast, &article);
     let event_date = plain.events[0].date.unwrap();
     assert_eq!((event_date.from, event_date.basis), (date(2016, 3, 24), DateBasis::Published));

@@ -1,0 +1,203 @@
+//! Who takes part in an event: the fillers of a rule's roles as actors.
+
+use verbale_codes::{Country, EventType, Sector};
+use verbale_doc::TokenIdx;
+use verbale_resolve::{Actor, ActorId, ActorKind, Form, Mention};
+use verbale_rules::syntax::coordinated;
+use verbale_rules::{Match, Role};
+use verbale_statements::StatementId;
+
+use crate::actors::actors_at;
+use crate::finder::{Draft, Search};
+use crate::matter::has_matter;
+use crate::rule::Meaning;
+
+impl Search<'_> {
+    /// The actors of the first role that has one, and the words that name them.
+    pub(crate) fn first_filled(
+        &mut self,
+        roles: &[Role],
+        found: &Match,
+        statement: Option<StatementId>,
+        but: &[ActorId],
+    ) -> (Vec<ActorId>, Vec<TokenIdx>) {
+        for role in roles {
+            let heads = role.fill(self.doc, &found.anchor);
+            let mut actors = self.named(&heads, statement);
+            actors.retain(|id| !but.contains(id));
+            if !actors.is_empty() {
+                return (actors, heads);
+            }
+        }
+        (Vec::new(), Vec::new())
+    }
+
+    /// To whom it was done: by the rule's roles, else a place there as the country it lies in, else the first actor
+    /// named after the trigger.
+    pub(crate) fn target(
+        &mut self,
+        meaning: &Meaning,
+        found: &Match,
+        statement: Option<StatementId>,
+        source: &[ActorId],
+        source_heads: &[TokenIdx],
+    ) -> Vec<ActorId> {
+        let (named, heads) = self.first_filled(&meaning.target, found, statement, source);
+        if meaning.target.is_empty() || named.iter().any(|&id| self.is_placed(id)) {
+            return named;
+        }
+        if !named.is_empty() {
+            // "the force in East Timor": who is only described is where they are.
+            let nouns: Vec<TokenIdx> =
+                heads.iter().flat_map(|&head| Role::nouns_under(self.doc, head)).collect();
+            let placed = self.first_placed(&nouns, source);
+            return if placed.is_empty() { named } else { placed };
+        }
+        if meaning.places.are_targets {
+            let heads: Vec<TokenIdx> =
+                meaning.target.iter().flat_map(|role| role.fill(self.doc, &found.anchor)).collect();
+            let host = heads.iter().find_map(|&head| self.host(head, source));
+            // Nobody visits their own country.
+            let is_at_home =
+                |id: ActorId| source.iter().any(|&one| self.actor(one).country == self.actor(id).country);
+            let is_visit = meaning.kind == Some(EventType::Consult);
+            if let Some(host) = host {
+                return if is_visit && is_at_home(host) { Vec::new() } else { vec![host] };
+            }
+        }
+        if meaning.needs.target {
+            return Vec::new();
+        }
+        // Whoever is named after the trigger: "gave support for wells in the villages of Malians".
+        let last = found.anchor.tokens[found.anchor.tokens.len() - 1];
+        let names_source = |token| source_heads.iter().any(|&head| self.doc.is_under(token, head));
+        let with_clauses = meaning.kind.is_some_and(|kind| has_matter(kind) || kind == EventType::Protest);
+        let role = if with_clauses { &self.finder.beneath } else { &self.finder.under };
+        let after: Vec<TokenIdx> = role.fill(self.doc, &found.anchor).into_iter().collect();
+        let after: Vec<TokenIdx> =
+            after.into_iter().filter(|&token| token.0 > last.0 && !names_source(token)).collect();
+        let placed = self.first_placed(&after, source);
+        if !placed.is_empty() {
+            return placed;
+        }
+        let named = after.iter().map(|&token| actors_at(self.doc, self.cast, token));
+        let others =
+            named.map(|actors| actors.into_iter().filter(|id| !source.contains(id)).collect::<Vec<_>>());
+        others.into_iter().find(|actors| !actors.is_empty()).unwrap_or_default()
+    }
+
+    /// The first of these words that names an actor with a country, or a place in one, the source aside.
+    fn first_placed(&mut self, words: &[TokenIdx], source: &[ActorId]) -> Vec<ActorId> {
+        for &word in words {
+            let heads = coordinated(self.doc, word);
+            let mut actors: Vec<ActorId> = Vec::new();
+            for id in heads.iter().flat_map(|&head| actors_at(self.doc, self.cast, head)) {
+                if !source.contains(&id) && !actors.contains(&id) && self.actor(id).country.is_some() {
+                    actors.push(id);
+                }
+            }
+            if !actors.is_empty() {
+                return actors;
+            }
+        }
+        words.iter().find_map(|&word| self.host(word, source)).into_iter().collect()
+    }
+
+    /// Whether it is known what country an actor belongs to, or they are a person and need none.
+    fn is_placed(&self, id: ActorId) -> bool {
+        let actor = self.actor(id);
+        actor.country.is_some() || actor.kind == ActorKind::Person
+    }
+
+    /// Who has the power where something official was done by nobody named: "was arrested in Lebanon".
+    pub(crate) fn authority_there(&mut self, found: &Match) -> Option<ActorId> {
+        let heads = self.finder.within.fill(self.doc, &found.anchor);
+        heads.into_iter().find_map(|head| {
+            let state = |id: &ActorId| self.actor(*id).kind == ActorKind::State;
+            let named = actors_at(self.doc, self.cast, head).into_iter().find(state);
+            named.or_else(|| self.host(head, &[]))
+        })
+    }
+
+    /// The actors of all roles together.
+    pub(crate) fn all_filled(
+        &self,
+        roles: &[Role],
+        found: &Match,
+        statement: Option<StatementId>,
+    ) -> (Vec<ActorId>, Vec<TokenIdx>) {
+        let mut heads: Vec<TokenIdx> =
+            roles.iter().flat_map(|role| role.fill(self.doc, &found.anchor)).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        (self.named(&heads, statement), heads)
+    }
+
+    fn named(&self, heads: &[TokenIdx], statement: Option<StatementId>) -> Vec<ActorId> {
+        let mut actors = Vec::new();
+        for &head in heads {
+            let mut here = actors_at(self.doc, self.cast, head);
+            if here.is_empty() {
+                here.extend(self.of_pronoun(head, statement));
+            }
+            actors.extend(here.into_iter().filter(|id| !actors.contains(id)).collect::<Vec<_>>());
+        }
+        actors
+    }
+
+    /// "we" and "I" are who speaks; "you" is whom they speak to.
+    fn of_pronoun(&self, head: TokenIdx, statement: Option<StatementId>) -> Option<ActorId> {
+        let statement = &self.statements[statement?.0 as usize];
+        let speaker = statement.speaker.and_then(|speaker| speaker.actor);
+        match self.doc.word(head).to_lowercase().as_str() {
+            "i" | "we" | "us" | "our" | "my" | "me" => speaker,
+            "you" | "your" => {
+                let partner = || {
+                    let found = self.partners.iter().find(|&&(who, _)| Some(who) == speaker);
+                    found.map(|&(_, partner)| partner)
+                };
+                statement.addressee.and_then(|addressee| addressee.actor).or_else(partner)
+            }
+            _ => None,
+        }
+    }
+
+    /// Remembers who talks with whom, from the meetings of the article.
+    pub(crate) fn note_partners(&mut self, meetings: &[Draft]) {
+        for meeting in meetings {
+            let parties: Vec<ActorId> = meeting.source.iter().chain(&meeting.target).copied().collect();
+            for &one in &parties {
+                let abroad = |other: &&ActorId| self.actor(**other).country != self.actor(one).country;
+                if let Some(&other) = parties.iter().find(abroad) {
+                    self.partners.push((one, other));
+                }
+            }
+        }
+    }
+
+    /// The state a place lies in, as an actor: the article's own where it has one. Where that state itself is the
+    /// source, the people of the place are meant ("imposed a curfew in Kathmandu").
+    fn host(&mut self, head: TokenIdx, source: &[ActorId]) -> Option<ActorId> {
+        let mention = self.cast.place_at(head)?;
+        let place = self.cast.place(mention.place);
+        let country: Country = place.country?;
+        let at_home = source.iter().any(|&id| self.actor(id).country == Some(country));
+        let (kind, sectors) =
+            if at_home { (ActorKind::People, vec![Sector::Cvl]) } else { (ActorKind::State, Vec::new()) };
+        let is_it = |actor: &Actor| {
+            actor.kind == kind && actor.country == Some(country) && (!at_home || actor.name == place.name)
+        };
+        let all = self.cast.actors.iter().chain(self.hosts.iter().map(|(host, _)| host));
+        if let Some(at) = all.into_iter().position(is_it) {
+            return Some(ActorId(at as u32)).filter(|id| !source.contains(id));
+        }
+        let id = ActorId((self.cast.actors.len() + self.hosts.len()) as u32);
+        let (name, country) = (place.name.clone(), Some(country));
+        let actor = Actor { name, kind, entity: None, wikidata: None, country, sectors, role: None };
+        self.hosts.push((
+            actor,
+            Mention { tokens: mention.tokens, head: mention.head, form: Form::Name, actor: id },
+        ));
+        Some(id)
+    }
+}
