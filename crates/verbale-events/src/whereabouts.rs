@@ -95,9 +95,12 @@ pub(crate) fn time<'a>(doc: &Doc, cast: &'a Cast, anchor: &Anchor) -> Option<&'a
     let only = || {
         let mut all = dated();
         let first_time = all.next().filter(|_| all.next().is_none())?;
-        // "said on Thursday that": the day of the saying, unless the deed is the main clause's.
+        // "said on Thursday that", "talks they left in 2009": a clause above or below has its own time. Coordinated
+        // deeds share one.
         let claimed_by = clause_of(doc, first(first_time.tokens));
-        (!doc.is_under(own, claimed_by) || doc.is_root(own)).then_some(first_time)
+        let is_coordinated = doc.dep(own) == label::CONJ && doc.head(own) == claimed_by;
+        let is_apart = !doc.is_under(own, claimed_by) && !doc.is_under(claimed_by, own);
+        (is_coordinated || is_apart).then_some(first_time)
     };
     of_clause.or_else(only)
 }
