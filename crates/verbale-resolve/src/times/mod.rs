@@ -175,6 +175,9 @@ impl Reader<'_> {
 
     /// The expression that begins right here: where it ends and what it says.
     fn core(&self, at: u32) -> Option<(u32, Reading)> {
+        if at >= self.end {
+            return None; // "until" and the like may end a sentence
+        }
         match self.word(at) {
             Word::Weekday(weekday) => self.weekday(at, weekday),
             Word::Month(month) => self.month(at, month),
