@@ -43,6 +43,7 @@ impl Features {
 
 /// Words of the text below an element, by kind.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "counts are named so everywhere")]
 struct Tally {
     n_words: u32,
     n_link_words: u32,
@@ -58,6 +59,7 @@ impl Tally {
 }
 
 /// A run's own look, computed once.
+#[expect(clippy::struct_excessive_bools, reason = "they become columns")]
 struct Look {
     n_chars: u32,
     n_commas: u32,
@@ -142,16 +144,14 @@ impl<'a> Page<'a> {
                 n_runs: 1,
                 n_prose_runs: u32::from(look.is_prose),
             };
-            for id in std::iter::once(run.element).chain(dom.ancestors(run.element)) {
+            for id in dom.upward(run.element) {
                 add(&mut tallies[id.index()], one);
             }
             add(&mut total, one);
             add(paths.entry(look.path_key).or_default(), one);
             *texts.entry(look.text_key).or_default() += 1;
             if look.is_prose && !run.is_hidden {
-                let mut up = std::iter::once(run.container)
-                    .chain(dom.ancestors(run.container))
-                    .skip_while(|&id| dom.tag(id) == Tag::P);
+                let mut up = dom.upward(run.container).skip_while(|&id| dom.tag(id) == Tag::P);
                 if let Some(parent) = up.next() {
                     *own_prose.entry(parent).or_default() += run.n_words * 2;
                 }
@@ -175,7 +175,7 @@ impl<'a> Page<'a> {
         }
         let steps = |from: NodeId| {
             let mut steps = vec![u8::MAX; dom.len()];
-            for (level, id) in std::iter::once(from).chain(dom.ancestors(from)).enumerate() {
+            for (level, id) in dom.upward(from).enumerate() {
                 steps[id.index()] = level.min(usize::from(u8::MAX - 1)) as u8;
             }
             steps
@@ -245,13 +245,12 @@ impl<'a> Page<'a> {
     /// What stands before and after it.
     fn around(&self, i: usize, row: &mut Vec<f32>) {
         let n_runs = self.runs.runs.len();
-        for offset in [-3i64, -2, -1, 1, 2, 3] {
-            let at = i as i64 + offset;
-            if at < 0 || at >= n_runs as i64 {
+        for offset in [-3isize, -2, -1, 1, 2, 3] {
+            let Some(at) = i.checked_add_signed(offset).filter(|at| *at < n_runs) else {
                 row.extend([-1.0; 7]);
                 continue;
-            }
-            let (run, look) = (self.run(at as usize), &self.looks[at as usize]);
+            };
+            let (run, look) = (self.run(at), &self.looks[at]);
             row.extend([
                 log(run.n_words),
                 share(run.n_link_words, run.n_words),
@@ -280,7 +279,7 @@ impl<'a> Page<'a> {
         let mut tallies = [Tally::default(); 4];
         let mut n_tallies = 0;
         let mut last = None;
-        for (level, id) in std::iter::once(run.element).chain(self.dom.ancestors(run.element)).enumerate() {
+        for (level, id) in self.dom.upward(run.element).enumerate() {
             depth += 1;
             let steps = |steps: u8| if steps == u8::MAX { None } else { Some(f32::from(steps)) };
             if let (FAR, Some(n_steps)) = (main_steps, steps(self.to_main[id.index()])) {
@@ -393,7 +392,7 @@ impl Look {
             phrases |= phrase_groups(&tail.to_lowercase());
         }
         let key = |id: NodeId| hash(dom.attr(id, "class").unwrap_or_default());
-        let path = std::iter::once(run.element).chain(dom.ancestors(run.element)).take(3);
+        let path = dom.upward(run.element).take(3);
         let path_key = path.fold(dom.tag(run.element) as u64, |keys, id| {
             keys.wrapping_mul(31).wrapping_add(key(id) ^ dom.tag(id) as u64)
         });
@@ -502,7 +501,6 @@ fn tag_rank(tag: Tag) -> f32 {
         Tag::Blockquote => 18,
         Tag::Pre => 17,
         Tag::Section | Tag::Article => 16,
-        Tag::Div => 15,
         Tag::Td => 14,
         Tag::Li => 13,
         Tag::Dd | Tag::Dt | Tag::Dl => 12,

@@ -47,13 +47,28 @@ struct Tree {
     leaves: Vec<f32>,
 }
 
-/// Rows whose feature is at most the threshold go on at `low`, the others at `high`. Below zero stand leaves: -1 is the
-/// first.
+/// Rows whose feature is at most the threshold go on at `low`, the others at `high`.
 struct Split {
     feature: u16,
     threshold: f32,
-    low: i16,
-    high: i16,
+    low: Child,
+    high: Child,
+}
+
+#[derive(Clone, Copy)]
+enum Child {
+    Split(u16),
+    Leaf(u16),
+}
+
+impl Child {
+    /// Below zero stand leaves: -1 is the first.
+    fn parse(number: &str) -> Self {
+        match number.strip_prefix('-') {
+            Some(leaf) => Self::Leaf(leaf.parse::<u16>().expect("a leaf") - 1),
+            None => Self::Split(number.parse().expect("a split")),
+        }
+    }
 }
 
 impl Forest {
@@ -66,7 +81,7 @@ impl Forest {
             while let Some(feature) = words.next() {
                 let mut number = || words.next().expect("a split has four numbers");
                 let threshold = number().parse().expect("a number");
-                let mut place = || number().parse().expect("a place");
+                let mut place = || Child::parse(number());
                 splits.push(Split {
                     feature: feature.parse().expect("a column"),
                     threshold,
@@ -88,19 +103,24 @@ impl Forest {
 
 impl Tree {
     fn score(&self, row: &[f32]) -> f32 {
-        let mut at = if self.splits.is_empty() { -1 } else { 0 };
-        while at >= 0 {
-            let split = &self.splits[at as usize];
-            at = if row[usize::from(split.feature)] <= split.threshold { split.low } else { split.high };
+        let mut at = if self.splits.is_empty() { Child::Leaf(0) } else { Child::Split(0) };
+        loop {
+            match at {
+                Child::Leaf(leaf) => return self.leaves[usize::from(leaf)],
+                Child::Split(split) => {
+                    let split = &self.splits[usize::from(split)];
+                    let is_low = row[usize::from(split.feature)] <= split.threshold;
+                    at = if is_low { split.low } else { split.high };
+                }
+            }
         }
-        self.leaves[(-1 - at) as usize]
     }
 }
 
 /// Columns the second forest has besides the first one's.
 const N_CONTEXT: usize = 19;
 /// Runs to either side whose scores are told one by one.
-const NEIGHBOURS: [i64; 8] = [-4, -3, -2, -1, 1, 2, 3, 4];
+const NEIGHBOURS: [isize; 8] = [-4, -3, -2, -1, 1, 2, 3, 4];
 
 /// What the first forest thought of each run, of its neighbours, and of the runs of its kind.
 pub(crate) fn context(runs: &Runs, features: &Features, scores: &[f32]) -> Vec<[f32; N_CONTEXT]> {
@@ -147,7 +167,7 @@ pub(crate) fn context(runs: &Runs, features: &Features, scores: &[f32]) -> Vec<[
             let mut row = [0.0; N_CONTEXT];
             row[0] = scores[i];
             for (column, offset) in row[1..9].iter_mut().zip(NEIGHBOURS) {
-                let at = usize::try_from(i as i64 + offset).ok();
+                let at = i.checked_add_signed(offset);
                 *column = at.and_then(|at| scores.get(at)).copied().unwrap_or(-1.0);
             }
             row[9] = (body_sums[i] / total) as f32;

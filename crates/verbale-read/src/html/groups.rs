@@ -7,6 +7,18 @@ use aho_corasick::AhoCorasick;
 /// A set of groups, one bit each.
 pub(crate) type Groups = u64;
 
+/// The groups that rules ask for.
+pub(crate) mod group {
+    use super::Groups;
+
+    /// Lists of other stories, and their items.
+    pub(crate) const RELATED: Groups = 1 << 10 | 1 << 11 | 1 << 12;
+    pub(crate) const AUTHOR: Groups = 1 << 19;
+    pub(crate) const CAPTION: Groups = 1 << 21;
+    pub(crate) const MEDIA: Groups = 1 << 22;
+    pub(crate) const DATE: Groups = 1 << 25;
+}
+
 /// Groups of class and id words. The place in the list is the group's number; the block model depends on it.
 pub(crate) const CLASS_GROUPS: [&[&str]; 36] = [
     &[

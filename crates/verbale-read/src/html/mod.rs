@@ -83,6 +83,41 @@ pub(crate) fn reading(
     Ok(Reading { article, notes })
 }
 
+/// A run of a page as the block model sees it.
+#[derive(Clone, Debug)]
+pub struct RunRow {
+    /// Its text, white space folded.
+    pub text: String,
+    /// Tags and classes of the elements it stands in, from the inside out.
+    pub path: String,
+    /// What tells the runs of one place in the page's template.
+    pub path_key: u64,
+    /// Words by blanks.
+    pub n_words: u32,
+    /// The model's columns.
+    pub features: Vec<f32>,
+}
+
+/// The runs of a page with what the block model is told of them, for its training; see `model/SOURCE.md`.
+pub fn run_rows(html: &str, url: Option<&str>) -> Vec<RunRow> {
+    let parsed = page::Parsed::of(html, url);
+    let rows = parsed.runs.runs.iter().enumerate().map(|(i, run)| {
+        let path = parsed.dom.upward(run.element).take(4);
+        let class = |id| parsed.dom.attr(id, "class").unwrap_or_default();
+        RunRow {
+            text: parsed.runs.text_of(run).to_owned(),
+            path: path
+                .map(|id| format!("{:?}.{}", parsed.dom.tag(id), class(id)))
+                .collect::<Vec<_>>()
+                .join(" < "),
+            path_key: parsed.features.path_keys[i],
+            n_words: run.n_words,
+            features: parsed.features.row(i).to_vec(),
+        }
+    });
+    rows.collect()
+}
+
 /// A page without an article, such as a list of stories or a video, is its headline.
 fn title_alone(title: Option<&str>) -> (Text, Vec<Block>) {
     let text = Text::new(title.unwrap_or_default());

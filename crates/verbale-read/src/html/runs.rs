@@ -37,6 +37,7 @@ pub(crate) struct Run {
 
 /// All runs of a page in order.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the runs are what there is")]
 pub(crate) struct Runs {
     pub(crate) text: String,
     pub(crate) runs: Vec<Run>,
@@ -106,6 +107,7 @@ struct Walk {
 }
 
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_field_names, reason = "counts are named so everywhere")]
 struct Counts {
     n_link_words: u32,
     n_links: u32,

@@ -9,7 +9,7 @@ const MAX_NAMES: usize = 8;
 const MAX_WORDS: usize = 6;
 
 /// Names under which a page's head gives authors, the surest first.
-const AUTHOR: [&str; 12] = [
+const AUTHOR: [&str; 14] = [
     "author",
     "article:author_name",
     "parsely-author",
@@ -21,26 +21,43 @@ const AUTHOR: [&str; 12] = [
     "cxenseparse:author",
     "citation_author",
     "rnews:author",
+    "shareaholic:article_author_name",
     "article:author",
+    "og:article:author",
 ];
 
-/// The authors' names, parted by commas. `lines` are lines of the page that may be bylines, the nearest first.
-pub(crate) fn byline(tags: &Tags, site: Option<&str>, lines: &[&str]) -> Option<String> {
+/// The authors' names, parted by commas. `lines` are lines of the page that may be bylines, and `marked` elements that
+/// its markup says name authors, the likeliest first.
+///
+/// A site that names itself as the author is believed only where nobody else is named.
+pub(crate) fn byline(tags: &Tags, site: Option<&str>, lines: &[&str], marked: &[&str]) -> Option<String> {
     let json_ld = tags.json_ld.articles.iter().find(|article| !article.authors.is_empty());
     let json_ld = json_ld.map(|article| {
         article.authors.iter().filter_map(|author| tags.json_ld.name_of(author)).collect::<Vec<_>>()
     });
-    let marked = tags.authors.iter().map(|author| author.value.as_str()).collect::<Vec<_>>();
     let head = AUTHOR.iter().map(|name| tags.metas(name).collect::<Vec<_>>());
-    let by_line = || lines.iter().map(|line| names([*line], site)).find(|names| !names.is_empty());
-    let found = json_ld
+    let is_label = |label: &str| {
+        ["by", "von", "par", "por", "da", "автор"].iter().any(|by| label.to_lowercase().ends_with(by))
+    };
+    let card = tags.meta("twitter:label1").filter(|label| is_label(label)).and(tags.meta("twitter:data1"));
+    let declared: Vec<Vec<&str>> = json_ld
         .into_iter()
         .chain(head)
-        .map(|values| names(values, site))
+        .chain([card.into_iter().collect()])
+        .filter(|values| !values.is_empty())
+        .collect();
+    let one_by_one =
+        |values: &[&str]| values.iter().map(|value| names([*value], site)).find(|names| !names.is_empty());
+    let found = declared
+        .iter()
+        .map(|values| names(values.iter().copied(), site))
         .find(|names| !names.is_empty())
-        .or_else(by_line)
-        .or_else(|| Some(names(marked.into_iter().take(3), site)))?;
-    if found.is_empty() { None } else { Some(found.join(", ")) }
+        .or_else(|| one_by_one(lines))
+        .or_else(|| one_by_one(marked))
+        .or_else(|| {
+            declared.iter().map(|values| names(values.iter().copied(), None)).find(|names| !names.is_empty())
+        })?;
+    Some(found.join(", "))
 }
 
 /// The names in some values: parted, freed of "By" and the like, each once.
@@ -158,27 +175,18 @@ fn name(part: &str, site: Option<&str>) -> Option<String> {
     let n_digits = part.chars().filter(char::is_ascii_digit).count();
     let lower = part.to_lowercase();
     let is_site = site.is_some_and(|site| folded(site) == folded(part));
-    let is_address =
-        lower.contains("://") || lower.contains("www.") || lower.ends_with(".com") || part.contains('_');
-    let is_role =
-        ROLES.iter().any(|role| lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == *role));
+    let is_address = ["://", "www.", "_", "→", "←"].iter().any(|mark| lower.contains(mark));
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_no_name = words.clone().any(|word| NO_NAME.contains(&word));
+    let is_role = words.next_back().is_some_and(|last| ROLES.contains(&last));
+    let is_lead = LEADS.contains(&lower.as_str());
     let looks_so = (1..=MAX_WORDS).contains(&n_words) && n_letters >= 2 && n_digits == 0;
-    (looks_so && !is_site && !is_address && !is_role)
-        .then(|| part.split_whitespace().collect::<Vec<_>>().join(" "))
+    let is_name = looks_so && !is_site && !is_address && !is_no_name && !is_role && !is_lead;
+    is_name.then(|| part.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Words of what is no person's or desk's name in a byline.
-const ROLES: [&str; 62] = [
-    "admin",
-    "administrator",
-    "reporter",
-    "correspondent",
-    "editor",
-    "writer",
-    "producer",
-    "columnist",
-    "journalist",
-    "contributor",
+/// Words that stand in no name of a person or desk.
+const NO_NAME: [&str; 48] = [
     "published",
     "updated",
     "posted",
@@ -208,13 +216,9 @@ const ROLES: [&str; 62] = [
     "est",
     "edt",
     "gmt",
-    "staff",
-    "chief",
     "minutes",
     "min",
     "read",
-    "redakteur",
-    "redakteurin",
     "foto",
     "fotos",
     "bild",
@@ -224,13 +228,44 @@ const ROLES: [&str; 62] = [
     "null",
     "undefined",
     "unknown",
+    "more",
+    "uncategorized",
+    "unter",
+    "sagt",
+    "says",
+    "share",
+    "author",
+];
+
+/// Words that a role, not a name, ends in.
+const ROLES: [&str; 27] = [
+    "admin",
+    "administrator",
+    "reporter",
+    "reporters",
+    "correspondent",
+    "editor",
+    "editors",
+    "writer",
+    "writers",
+    "producer",
+    "columnist",
+    "journalist",
+    "contributor",
+    "redakteur",
+    "redakteurin",
     "user",
     "webmaster",
     "guest",
     "anonymous",
-    "senior",
-    "the",
-    "more",
+    "chief",
+    "phd",
+    "md",
+    "name",
+    "nom",
+    "autor",
+    "in",
+    "ago",
 ];
 
 #[cfg(test)]

@@ -59,8 +59,10 @@ const MODIFIED: [&str; 9] = [
 
 /// The lines around an article's head and foot that may name its day.
 pub(crate) struct DateLines<'a> {
-    /// Lines of the head, nearest to the headline first.
+    /// Lines before the text and its first ones, those marked as dates first.
     pub(crate) head: Vec<&'a str>,
+    /// Lines after it.
+    pub(crate) foot: Vec<&'a str>,
     /// Stamps that stand in the article's head, by their place in [`Tags::stamps`].
     pub(crate) stamps: Vec<usize>,
 }
@@ -69,12 +71,19 @@ pub(crate) struct DateLines<'a> {
 ///
 /// A day is meant as the newsroom counts it. So where the page's head gives a time in UTC, and the address or a line at
 /// the headline the day next to it, those are right.
-pub(crate) fn published(tags: &Tags, url: Option<&str>, lines: &DateLines<'_>, order: Order) -> Option<Published> {
+pub(crate) fn published(
+    tags: &Tags,
+    url: Option<&str>,
+    lines: &DateLines<'_>,
+    order: Order,
+) -> Option<Published> {
     let basis = |basis| move |date| Published { date, basis };
     let in_url = url.and_then(from_url);
     if let Some(value) = declared(tags, order) {
         let next_to = |date: &Date| (*date - value.date).get_days().abs() == 1;
-        let in_line = || lines.head.iter().take(LOCAL_LINES).find_map(|line| first_day(line, order));
+        let near = |date: &Date| (*date - value.date).get_days().abs() <= 1;
+        let in_line =
+            || lines.head.iter().take(LOCAL_LINES).filter_map(|line| first_day(line, order)).find(near);
         let local = in_url.filter(next_to).map(basis(PublishedBasis::Url)).or_else(|| {
             let line = value.is_utc.then(in_line).flatten();
             line.filter(next_to).map(basis(PublishedBasis::Text))
@@ -89,7 +98,7 @@ pub(crate) fn published(tags: &Tags, url: Option<&str>, lines: &DateLines<'_>, o
 }
 
 /// Lines at the headline that may show the local day.
-const LOCAL_LINES: usize = 6;
+const LOCAL_LINES: usize = 20;
 
 /// A declared day.
 struct Declared {
@@ -104,12 +113,17 @@ fn declared(tags: &Tags, order: Order) -> Option<Declared> {
     let json_ld = tags.json_ld.articles.iter().filter(|article| article.kind != "WebPage");
     let json_ld = json_ld.chain(&tags.json_ld.articles).find_map(|article| article.published.as_deref());
     let metas = PUBLISHED.iter().flat_map(|name| tags.metas(name));
-    let is_named = |names: &str| ["datepublished", "datecreated", "pubdate"].iter().any(|name| names.contains(name));
-    let microdata = tags.stamps.iter().filter(|stamp| is_named(&stamp.names)).map(|stamp| stamp.value.as_str());
+    let is_named =
+        |names: &str| ["datepublished", "datecreated", "pubdate"].iter().any(|name| names.contains(name));
+    let microdata =
+        tags.stamps.iter().filter(|stamp| is_named(&stamp.names)).map(|stamp| stamp.value.as_str());
     let mut values = json_ld.into_iter().chain(metas).chain(microdata).filter_map(|value| {
         let date = first_day(value, order)?;
         let bare = value.trim_end();
-        let is_utc = bare.ends_with('Z') || bare.ends_with("+00:00") || bare.ends_with("+0000") || bare.ends_with("GMT");
+        let is_utc = bare.ends_with('Z')
+            || bare.ends_with("+00:00")
+            || bare.ends_with("+0000")
+            || bare.ends_with("GMT");
         Some(Declared { date, is_utc })
     });
     let first = values.next()?;
@@ -154,7 +168,7 @@ fn stamped(tags: &Tags, lines: &DateLines<'_>, order: Order) -> Option<Date> {
 
 /// A day in the lines around the headline.
 fn written(lines: &DateLines<'_>, order: Order) -> Option<Date> {
-    lines.head.iter().find_map(|line| first_day(line, order))
+    lines.head.iter().chain(&lines.foot).find_map(|line| first_day(line, order))
 }
 
 #[cfg(test)]

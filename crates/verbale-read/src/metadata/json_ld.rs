@@ -27,14 +27,11 @@ pub(crate) struct Article {
     /// Its most special type: `NewsArticle`, `BlogPosting`, `WebPage`.
     pub(crate) kind: String,
     pub(crate) headline: Option<String>,
-    pub(crate) description: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) modified: Option<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) publisher: Option<String>,
-    pub(crate) language: Option<String>,
     pub(crate) body: Option<String>,
-    pub(crate) url: Option<String>,
 }
 
 impl JsonLd {
@@ -72,12 +69,14 @@ fn salvaged(script: &str) -> Option<Article> {
         let after = script[script.find(&key)? + key.len()..].trim_start().strip_prefix(':')?;
         let value = after.trim_start().strip_prefix('"')?;
         let value = &value[..value.find('"')?];
-        Some(unescaped(value)).filter(|value| !value.trim().is_empty() && value.len() < 1000 && !value.contains('\\'))
+        Some(unescaped(value))
+            .filter(|value| !value.trim().is_empty() && value.len() < 1000 && !value.contains('\\'))
     };
-    script.contains("Article\"").then(|| Article {
+    let (headline, published) = (field("headline"), field("datePublished"));
+    (headline.is_some() || published.is_some()).then(|| Article {
         kind: "Article".to_owned(),
-        headline: field("headline"),
-        published: field("datePublished"),
+        headline,
+        published,
         modified: field("dateModified"),
         ..Article::default()
     })
@@ -108,7 +107,7 @@ fn mended(script: &str) -> String {
             }
             '\\' if in_string => match chars.next() {
                 Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
-                    mended.extend(['\\', next])
+                    mended.extend(['\\', next]);
                 }
                 Some(next) => mended.push(next),
                 None => {}
@@ -178,16 +177,13 @@ fn article(kind: &str, value: &Value) -> Article {
     Article {
         kind: kind.rsplit('/').next().unwrap_or(kind).to_owned(),
         headline: text(field("headline")).or_else(|| text(field("name"))),
-        description: text(field("description")),
         published: text(field("datePublished"))
             .or_else(|| text(field("dateCreated")))
             .or_else(|| text(field("uploadDate"))),
         modified: text(field("dateModified")),
         authors: names(field("author")).into_iter().chain(names(field("creator"))).collect(),
         publisher: names(field("publisher")).into_iter().next(),
-        language: text(field("inLanguage")),
         body: text(field("articleBody")),
-        url: text(field("url")).or_else(|| text(field("mainEntityOfPage"))),
     }
 }
 
@@ -216,7 +212,7 @@ fn names(value: Option<&Value>) -> Vec<String> {
         Some(Value::Array(items)) => items.iter().take(50).flat_map(|item| names(Some(item))).collect(),
         Some(Value::Object(thing)) => match thing.get("name") {
             Some(list @ Value::Array(_)) => names(Some(list)),
-            name => text(name).into_iter().collect(),
+            name => text(name.or_else(|| thing.get("@id"))).into_iter().collect(),
         },
         value => text(value).into_iter().collect(),
     }
@@ -260,15 +256,12 @@ pub(crate) fn unescaped(text: &str) -> String {
                 char::from_u32(hexadecimal.unwrap_or_else(|| digits.parse()).ok()?)
             }
         });
-        match (char, name) {
-            (Some(char), Some(name)) => {
-                plain.push(char);
-                rest = &rest[name.len() + 2..];
-            }
-            _ => {
-                plain.push('&');
-                rest = &rest[1..];
-            }
+        if let (Some(char), Some(name)) = (char, name) {
+            plain.push(char);
+            rest = &rest[name.len() + 2..];
+        } else {
+            plain.push('&');
+            rest = &rest[1..];
         }
     }
     plain + rest
@@ -300,7 +293,10 @@ mod tests {
         read("not json", &mut found);
         read(&"[".repeat(100_000), &mut found);
         assert_eq!(found.articles.len(), 1);
-        read("{\"@type\": \"NewsArticle\", \"x\": \"a \"quoted\" word\", \"datePublished\": \"2020-03-04\"}", &mut found);
+        read(
+            "{\"@type\": \"NewsArticle\", \"x\": \"a \"quoted\" word\", \"datePublished\": \"2020-03-04\"}",
+            &mut found,
+        );
         assert_eq!(found.articles[1].published.as_deref(), Some("2020-03-04"));
     }
 

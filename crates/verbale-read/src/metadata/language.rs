@@ -14,7 +14,7 @@ pub(crate) fn language(text: &str, declared: Option<&str>) -> Option<String> {
         .then(|| whatlang::detect(head))
         .flatten()
         .filter(whatlang::Info::is_reliable)
-        .and_then(|info| code(info.lang()));
+        .map(|info| code(info.lang()));
     shown.map(str::to_owned).or_else(|| {
         let code = declared?.split(['-', '_']).next()?.trim().to_ascii_lowercase();
         let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -22,9 +22,9 @@ pub(crate) fn language(text: &str, declared: Option<&str>) -> Option<String> {
     })
 }
 
-/// The two-letter code of a language; `None` for the few that have none.
-fn code(lang: Lang) -> Option<&'static str> {
-    Some(match lang {
+/// The two-letter code of a language.
+fn code(lang: Lang) -> &'static str {
+    match lang {
         Lang::Afr => "af",
         Lang::Aka => "ak",
         Lang::Amh => "am",
@@ -36,6 +36,7 @@ fn code(lang: Lang) -> Option<&'static str> {
         Lang::Cat => "ca",
         Lang::Ces => "cs",
         Lang::Cmn => "zh",
+        Lang::Cym => "cy",
         Lang::Dan => "da",
         Lang::Deu => "de",
         Lang::Ell => "el",
@@ -94,8 +95,7 @@ fn code(lang: Lang) -> Option<&'static str> {
         Lang::Vie => "vi",
         Lang::Yid => "yi",
         Lang::Zul => "zu",
-        _ => return None,
-    })
+    }
 }
 
 #[cfg(test)]

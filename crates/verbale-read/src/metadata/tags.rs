@@ -85,9 +85,13 @@ impl Tags {
             Tag::Link if attr("rel") == Some("canonical") => {
                 self.canonical = self.canonical.take().or_else(|| attr("href").map(cut));
             }
-            Tag::Script if attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) => {
-                // Not folded: JSON minds.
-                if let Some(Data::Text(text)) = dom.first_child(id).map(|child| dom.data(child)) {
+            // Not folded: JSON minds.
+            Tag::Script => {
+                let kind = attr("type").map(str::to_ascii_lowercase);
+                if let Some(Data::Text(text)) = dom.first_child(id).map(|child| dom.data(child))
+                    && (kind.as_deref().is_some_and(|kind| kind.contains("ld+json"))
+                        || (kind.is_none() && is_untyped_json_ld(text)))
+                {
                     json_ld::read(text, &mut self.json_ld);
                 }
             }
@@ -125,16 +129,61 @@ impl Tags {
         }
         let is_author = has_prop("author")
             || has_prop("creator")
-            || attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "author"));
+            || attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "author"))
+            || attr("class").is_some_and(|class| class.split_ascii_whitespace().any(is_author_class));
         if is_author && self.authors.len() < MAX_VALUES && *tag != Tag::Link {
             let name = dom
                 .descendants(id)
                 .find(|&part| dom.attr(part, "itemprop").is_some_and(|prop| prop.trim() == "name"))
                 .unwrap_or(id);
-            let value = dom.attr(name, "content").map(cut).unwrap_or_else(|| dom.text(name, 200));
+            let value = dom.attr(name, "content").map_or_else(|| dom.text(name, 200), cut);
             self.authors.push(Named { element: id, value });
         }
     }
+}
+
+/// Some leave the type of their structured data out.
+fn is_untyped_json_ld(script: &str) -> bool {
+    let head = script.trim_start();
+    head.starts_with('{') && head[..head.floor_char_boundary(200)].contains("\"@context\"")
+}
+
+/// Whether a class says that an element names the author, and is no box around more.
+fn is_author_class(class: &str) -> bool {
+    let class = class.to_ascii_lowercase().replace('_', "-").replace("--", "-");
+    matches!(
+        class.as_str(),
+        "author"
+            | "autor"
+            | "byline"
+            | "fn"
+            | "vcard"
+            | "username"
+            | "submitted"
+            | "author-name"
+            | "authorname"
+            | "author-link"
+            | "post-author"
+            | "post-author-name"
+            | "entry-author"
+            | "entry-author-name"
+            | "article-author"
+            | "article-author-name"
+            | "byline-name"
+            | "byline-author"
+            | "byline-link"
+            | "post-byline"
+            | "entry-byline"
+            | "meta-author"
+            | "news-author"
+            | "story-author"
+            | "blog-author"
+            | "td-post-author-name"
+            | "contributor"
+            | "reporter"
+            | "writer"
+            | "journalist"
+    )
 }
 
 /// The text of a heading without the kicker some put inside it.

@@ -66,7 +66,7 @@ fn is_headline(text: &str) -> bool {
 
 /// Whether a heading is the site's logo.
 fn is_of_site(dom: &Dom, id: NodeId) -> bool {
-    std::iter::once(id).chain(dom.ancestors(id).take(3)).any(|id| {
+    dom.upward(id).take(4).any(|id| {
         let names = dom.attr(id, "class").into_iter().chain(dom.attr(id, "id"));
         names.into_iter().any(|names| names.to_ascii_lowercase().contains("logo"))
     })

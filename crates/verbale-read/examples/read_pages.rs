@@ -1,0 +1,50 @@
+//! Reads JSON Lines with `html` on standard input and prints a record for each, with `id` and `article` alone, so that
+//! reading can be measured without the language engine:
+//!
+//! `zcat pages.jsonl.gz | cargo run --release -p verbale-read --example read_pages > read.jsonl`
+
+use std::io::{self, BufWriter, Write};
+
+use serde_json::{Value, json};
+use verbale_doc::{Article, Byte, PublishedBasis, Span};
+use verbale_read::{Documents, Kind, Options};
+
+fn main() -> io::Result<()> {
+    let options = Options { kind: Some(Kind::Jsonl), ..Options::default() };
+    let mut out = BufWriter::new(io::stdout().lock());
+    for document in Documents::from_reader("-", io::stdin(), options) {
+        match document {
+            Ok(reading) => writeln!(out, "{}", record(&reading.article))?,
+            Err(error) => writeln!(io::stderr(), "{error}")?,
+        }
+    }
+    out.flush()
+}
+
+fn record(article: &Article) -> Value {
+    let span = |span: Span<Byte>| article.text.to_chars(span);
+    let words = |span: Option<Span<Byte>>| span.map(|span| article.text.slice(span));
+    let blocks: Vec<Value> = article
+        .blocks
+        .iter()
+        .map(|block| {
+            let kind = format!("{:?}", block.kind).to_lowercase();
+            json!({"kind": kind, "start": span(block.span).start(), "end": span(block.span).end()})
+        })
+        .collect();
+    let basis = article.published.map(|published| match published.basis {
+        PublishedBasis::Given => "given",
+        PublishedBasis::Meta => "meta",
+        PublishedBasis::Url => "url",
+        PublishedBasis::Text => "text",
+        PublishedBasis::Feed => "feed",
+    });
+    let dateline = article.dateline.as_ref();
+    let dateline = dateline.map(|line| json!({"place": words(line.place), "agency": words(line.agency)}));
+    json!({"id": article.id, "article": {
+        "url": article.url, "title": article.title, "publisher": article.publisher, "byline": article.byline,
+        "language": article.language, "dateline": dateline, "published_basis": basis,
+        "published": article.published.map(|published| published.date.to_string()),
+        "text": &*article.text, "blocks": blocks,
+    }})
+}
