@@ -178,6 +178,11 @@ impl<'a> Search<'a> {
         let kind = meaning.kind?;
         let statement = self.statement_around(found.anchor.head);
         let told = Modality::new(self.doc, finder.rules.book.sets()).of(found.anchor.head);
+        let told = match (meaning.needs.negation, told.status) {
+            (false, _) => told,
+            (true, Status::Denied) => Told { status: Status::Occurred, is_refused: false, aside: told.aside },
+            (true, _) => return None,
+        };
         if let Some(why) = told.aside.or_else(|| self.is_epithet(kind, found.anchor.head)) {
             self.note(found, why);
             return None;

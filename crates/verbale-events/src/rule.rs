@@ -27,6 +27,8 @@ pub struct Meaning {
 /// Who must be named for an event of a rule.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Needs {
+    /// The trigger counts only where it is negated; the negation is part of what the rule says.
+    pub(crate) negation: bool,
     /// At least two parties.
     pub(crate) two: bool,
     /// The recipient, even where the codebook does not ask for one.
@@ -157,7 +159,7 @@ fn meaning(rule: &mut Table<'_>, scope: &Scope<'_>) -> Result<Meaning, RuleError
         source,
         target,
         parties,
-        needs: Needs { two: needs_two, target: needs_target },
+        needs: Needs { negation: rule.flag("negated")?, two: needs_two, target: needs_target },
         places: Places { are_targets: place_is_target, are_sources: place_is_source },
     })
 }
