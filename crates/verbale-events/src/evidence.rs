@@ -48,7 +48,10 @@ impl Evidence {
         let under = doc.subtree(head).tokens();
         let found = under.filter_map(|token| self.modes.get(&(kind, lower(doc, token))).copied());
         let found: Vec<Mode> = found.collect();
-        kind.modes().iter().rev().map(|info| info.mode).find(|mode| found.contains(mode))
+        let finest = kind.modes().iter().rev().map(|info| info.mode).find(|mode| found.contains(mode))?;
+        // Aircraft fire missiles too: what carries them says more.
+        let carrier = [Mode::Drone, Mode::Aerial].into_iter().find(|mode| found.contains(mode));
+        Some(carrier.filter(|_| finest == Mode::HeavyWeapons).unwrap_or(finest))
     }
 }
 
