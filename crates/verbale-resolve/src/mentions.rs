@@ -180,6 +180,13 @@ fn person_mention<'a>(
     let start = title_start(context, whole.start().min(name.start()));
     let title = Span::new(start, name.start());
     let about = context.describe(title, None, None);
+    // Words that say nothing of the person are none of the mention's: "Meeting Kerry".
+    let says_something = about.role.is_some()
+        || about.state.is_some()
+        || about.organization.is_some()
+        || about.is_former
+        || title.tokens().any(|token| crate::names::is_honorific(doc.word(token)));
+    let start = if says_something { start } else { name.start().min(head.0) };
     draft(Span::new(start, name.end().max(head.0 + 1)), head, Form::Name, Who::Person { name, known }, about)
 }
 
