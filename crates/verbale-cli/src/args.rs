@@ -82,7 +82,7 @@ pub(crate) struct DocumentArgs {
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// What the inputs hold (text, jsonl), where name and first bytes do not tell it
+    /// What the inputs hold (text, html, jsonl), where name and first bytes do not tell it
     #[arg(long, value_name = "KIND")]
     pub(crate) from: Option<Kind>,
 
@@ -106,7 +106,7 @@ Examples:
   verbale code --threads 8 archive/*.jsonl.gz > records.jsonl
   echo '{\"text\": \"Norway condemned the attack on Monday.\", \"published\": \"2024-03-06\"}' | verbale code -
 
-A JSONL document is {\"text\": …} with \"id\", \"title\", \"published\", \"url\", \"publisher\", \"language\" where known.
+A JSONL document is {\"text\": …} or {\"html\": …}, with \"id\", \"title\", \"published\", \"url\", \"publisher\", \"language\" where known.
 A document that cannot be read is named on standard error, and the rest is coded.")]
 pub(crate) struct CodeArgs {
     #[command(flatten)]

@@ -45,6 +45,13 @@ fn word(word: &str) -> &str {
         "#organization" => "an organization",
         "#group" => "a group",
         "#place" => "a place",
+        "#GOV" => "a government",
+        "#MIL" | "#armed" => "armed forces",
+        "#REB" => "rebels",
+        "#LEG" => "a parliament",
+        "#JUD" => "a court",
+        "#COP" => "police",
+        "#PTY" => "a party",
         _ => word,
     }
 }

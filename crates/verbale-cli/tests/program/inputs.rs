@@ -77,3 +77,22 @@ fn a_date_that_is_none_is_noted_and_the_document_coded() {
     assert!(ran.said.contains("note: odd.jsonl:1:1: `published` is not a date"), "{}", ran.said);
     assert_eq!(folder.run("code -q odd.jsonl").said, "");
 }
+
+#[test]
+fn a_web_page_is_read_as_a_file_and_inside_json() {
+    let words =
+        "Norway condemned the attack on the port of the capital on Monday, the foreign ministry said. "
+            .repeat(8);
+    let page = format!(
+        "<html><head><title>Norway condemns attack</title></head><body><nav><a href='/'>Home</a></nav><article><h1>Norway condemns attack</h1><p>{words}</p><p>{words}</p></article></body></html>"
+    );
+    let folder = Folder::with("page.html", &page);
+    folder.write("page.jsonl", serde_json::json!({"id": "inside", "html": page}).to_string());
+    let ran = folder.run("code page.html page.jsonl");
+    assert_eq!((ran.ids().len(), ran.status), (2, Some(0)), "{ran:?}");
+    for line in ran.printed.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(record["article"]["title"], "Norway condemns attack");
+        assert!(!record["article"]["blocks"].as_array().unwrap().is_empty());
+    }
+}
