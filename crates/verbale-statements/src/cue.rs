@@ -41,13 +41,38 @@ impl Scene<'_> {
             self.subject_of(verb) == Some(speaker.head)
                 || speaker.tokens.end() <= group.start() && group.start() - speaker.tokens.end() <= 1
         });
+        // "…, reported the agency": the parse may give it a subject from what was reported.
+        let is_inverted = self.is_inverted_end(verb, group);
+        let own = own.filter(|own| own.head > verb || !is_inverted);
         let mut start = group.start();
         let mut end = group.end();
+        if is_inverted && own.is_none() {
+            end = end.max(self.trim(self.doc.sentence(verb).tokens).end());
+        }
         if let Some(own) = own {
             start = start.min(own.tokens.start());
             end = end.max(own.tokens.end());
         }
         VerbCue { verb, group, frames, speaker, start, end }
+    }
+
+    /// Whether a comma stands before the verb, and nothing but a name after it to the end of the sentence.
+    fn is_inverted_end(&self, verb: TokenIdx, group: Span<Tok>) -> bool {
+        const LONGEST: u32 = 10;
+        let sentence = self.doc.sentence(verb).tokens;
+        let rest = Span::<Tok>::new(group.end(), sentence.end());
+        let next = TokenIdx(rest.start());
+        group.start() > sentence.start()
+            && self.doc.word(TokenIdx(group.start() - 1)) == ","
+            && rest.len() <= LONGEST
+            && rest.has(next)
+            && matches!(self.doc.pos(next), Pos::Propn | Pos::Det)
+            && !rest.tokens().any(|token| matches!(self.doc.pos(token), Pos::Verb | Pos::Aux))
+            && self.is_finite(verb)
+            && self.verb_frames(verb).has(Frames::CLAUSE)
+            && self
+                .children(verb, &[label::DOBJ])
+                .all(|object| !self.lexicon.verb(self.doc.lemma(verb)).has(Frames::OBJECT) || object < verb)
     }
 
     pub(crate) fn verb_group(&self, verb: TokenIdx) -> Span<Tok> {

@@ -81,12 +81,33 @@ impl Scene<'_> {
         if is_told {
             return self.speaker_of_verb(above);
         }
+        // "used his address to call", "a vote on the budget, declaring": things do not speak, who uses them does.
+        let is_purpose = self.has_to(verb) && matches!(self.doc.dep(noun), label::DOBJ | label::POBJ);
+        if is_purpose || self.is_abstract(noun) {
+            let mut used = above;
+            if matches!(self.doc.pos(used), Pos::Adp) {
+                used = self.doc.head(used);
+            }
+            let user = (self.doc.pos(used) == Pos::Verb).then(|| self.speaker_of_verb(used)).flatten();
+            if user.is_some_and(|user| !user.tokens.has(noun)) {
+                return user;
+            }
+        }
         let mut speaker = self.speaker_of_noun(noun)?;
         if speaker.tokens.has(verb) {
             let end = self.doc.subtree(verb).start().max(speaker.head.0 + 1);
             speaker.tokens = self.trim(Span::new(speaker.tokens.start(), end));
         }
         (!speaker.tokens.has(verb) && !speaker.tokens.is_empty()).then_some(speaker)
+    }
+
+    /// Whether a noun by its ending names no one: "decision", "refusal".
+    fn is_abstract(&self, noun: TokenIdx) -> bool {
+        const ENDINGS: [&str; 9] = ["tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "sal"];
+        let lemma = self.doc.lemma(noun);
+        self.doc.pos(noun) == Pos::Noun
+            && ENDINGS.iter().any(|ending| lemma.ends_with(ending))
+            && !lemma.ends_with("government")
     }
 
     /// The speaker of a noun that names an utterance, where a clause hangs on it: its possessor, who utters it,
