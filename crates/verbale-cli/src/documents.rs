@@ -5,8 +5,6 @@ use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use anyhow::{Context, bail};
@@ -37,11 +35,19 @@ pub(crate) fn model(args: &DocumentArgs, loudness: Loudness) -> anyhow::Result<(
     Ok((ModelDir::at(&model.folder), model.label()))
 }
 
-/// What becomes of a document on a thread.
-pub(crate) type Job = Result<Reading, ReadError>;
+/// A document for a thread to work on, or why it cannot be read.
+pub(crate) struct Job {
+    document: Result<Reading, ReadError>,
+    /// Bytes taken from the inputs when it had been read.
+    bytes: u64,
+}
 
-/// A result to print, or why there is none.
-pub(crate) type Outcome = (Vec<Note>, Result<String, Failure>);
+/// What became of a document: a result to print, or why there is none.
+pub(crate) struct Outcome {
+    notes: Vec<Note>,
+    result: Result<String, Failure>,
+    bytes: u64,
+}
 
 /// Why a document gave no result.
 pub(crate) enum Failure {
@@ -68,13 +74,12 @@ pub(crate) fn run(
     let n_threads =
         args.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let mut progress = Progress::new(inputs.iter().map(Input::size).sum(), loudness);
-    let taken = Arc::new(AtomicU64::new(0));
     let options = Options { kind: args.from, published: args.published, ..Options::default() };
-    let documents = all_documents(inputs, options, Arc::clone(&taken));
+    let documents = all_documents(inputs, options);
 
     let mut tally = Tally::default();
     let mut output = Output::new();
-    for (notes, result) in ordered(documents, n_threads, body) {
+    for Outcome { notes, result, bytes } in ordered(documents, n_threads, body) {
         let result = match result {
             Ok(result) => {
                 tally.done += 1;
@@ -98,7 +103,7 @@ pub(crate) fn run(
         {
             return Ok(Exit::Fine);
         }
-        tally.bytes = taken.load(Ordering::Relaxed);
+        tally.bytes = bytes;
         progress.draw(tally);
     }
     progress.finish(tally, loudness == Loudness::Verbose);
@@ -117,10 +122,10 @@ pub(crate) fn each_document<W>(
     mut work: impl FnMut(&mut W, &Article) -> String,
 ) {
     let mut tools = renew();
-    jobs.each(|job| {
-        let Reading { article, notes } = match job {
+    jobs.each(|Job { document, bytes }| {
+        let Reading { article, notes } = match document {
             Ok(reading) => reading,
-            Err(error) => return (Vec::new(), Err(Failure::Unread(error))),
+            Err(error) => return Outcome { notes: Vec::new(), result: Err(Failure::Unread(error)), bytes },
         };
         let worked = catch_unwind(AssertUnwindSafe(|| work(&mut tools, &article)));
         let result = worked.map_err(|panic| {
@@ -129,7 +134,7 @@ pub(crate) fn each_document<W>(
             let message = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
             Failure::Panicked { id: article.id.clone(), message: message.to_owned() }
         });
-        (notes, result)
+        Outcome { notes, result, bytes }
     });
 }
 
@@ -158,22 +163,20 @@ fn inputs(args: &DocumentArgs) -> anyhow::Result<Vec<Input>> {
     Ok(args.inputs.iter().map(|path| Input::from(Path::new(path))).collect())
 }
 
-/// The documents of all inputs, opened one after another; `taken` counts their bytes.
-fn all_documents(
-    inputs: Vec<Input>,
-    options: Options,
-    taken: Arc<AtomicU64>,
-) -> impl Iterator<Item = Job> + Send + 'static {
-    let mut n_before = 0;
-    inputs.into_iter().flat_map(move |input| {
-        let mut documents = Documents::open(&input, options);
-        let taken = Arc::clone(&taken);
-        let start = taken.load(Ordering::Relaxed).max(n_before);
-        n_before = start;
-        std::iter::from_fn(move || {
-            let document = documents.next();
-            taken.store(start + documents.bytes_taken(), Ordering::Relaxed);
-            document
-        })
+/// The documents of all inputs, opened one after another.
+fn all_documents(inputs: Vec<Input>, options: Options) -> impl Iterator<Item = Job> + Send + 'static {
+    let mut documents: Option<Documents> = None;
+    let mut inputs = inputs.into_iter();
+    let mut bytes_before = 0;
+    std::iter::from_fn(move || {
+        loop {
+            if let Some(open) = &mut documents {
+                if let Some(document) = open.next() {
+                    return Some(Job { document, bytes: bytes_before + open.bytes_taken() });
+                }
+                bytes_before += open.bytes_taken();
+            }
+            documents = Some(Documents::open(&inputs.next()?, options));
+        }
     })
 }
