@@ -162,6 +162,7 @@ impl World {
                 rename(&mut place, short);
             }
             place.names.extend(short_division(name).map(|name| (name.to_owned(), NameKind::Alternate)));
+            place.renown = other_names.split('|').filter(|name| !name.is_empty()).count();
             place.country = if country == "XKX" { "KOS".parse().ok() } else { country.parse().ok() };
             place.geoname = Some(geoname);
             let above = code.rsplit_once('.').map(|(above, _)| above);
@@ -181,6 +182,10 @@ impl World {
             let by_hand = source == "hand";
             let rank: u32 = rank.parse().unwrap_or(9);
             let Some(feature) = feature_kind(kind) else { continue };
+            // It acts, and is nowhere.
+            if name == "European Union" {
+                continue;
+            }
             // "Alaska" the land is Alaska the state.
             if !by_hand && self.divisions.contains(&fold(name)) {
                 continue;
@@ -226,6 +231,7 @@ impl World {
             place.geoname = row[0].parse().ok();
             place.population = row[14].parse().unwrap_or(0);
             place.admin1 = self.first_level(&format!("{}.{}", row[8], row[10]));
+            place.renown = row[3].split(',').filter(|name| !name.is_empty()).count();
             self.count(row[8], row[10], row[11], place.population);
             if fold(row[2]) != fold(row[1]) {
                 place.names.push((row[2].to_owned(), NameKind::Main));

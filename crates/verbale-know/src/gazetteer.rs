@@ -57,6 +57,8 @@ pub struct GazetteerPlace<'a> {
     pub geoname: Option<u32>,
     /// Inhabitants, right to about 5 %; of a division the sum of its towns; 0 where not known.
     pub population: u32,
+    /// How many names it has in other languages and scripts, up to 255: what is talked of far away has many.
+    pub renown: u8,
 }
 
 /// A gazetteer file that cannot be read.
@@ -106,7 +108,8 @@ const ENTRY_BITS: u32 = 28;
 /// countries   3 letters each
 /// lats, lons  i16 each, hundredths of a degree     kinds        u8 each
 /// geonames    u32 each, 0 for none                 populations  u8 each, 8·log2(inhabitants + 1)
-/// in_country  u16 each, index of countries         in_admin1    u16 each, entry number
+/// renowns     u8 each, number of names             in_country   u16 each, index of countries
+/// in_admin1   u16 each, entry number
 /// name_starts u32 each and one more                names        UTF-8
 /// buckets     u32 each and one more                fingerprints u32 each (the lower 32 bits)
 /// postings    u32 each: kind of name, entry        first_words  u8 for each 16-bit hash of a first word: the most
@@ -120,6 +123,7 @@ struct Parts {
     kinds: Range<usize>,
     geonames: Range<usize>,
     populations: Range<usize>,
+    renowns: Range<usize>,
     in_country: Range<usize>,
     in_admin1: Range<usize>,
     name_starts: Range<usize>,
@@ -147,6 +151,7 @@ impl Parts {
             kinds: next(entries, 1),
             geonames: next(entries, 4),
             populations: next(entries, 1),
+            renowns: next(entries, 1),
             in_country: next(entries, 2),
             in_admin1: next(entries, 2),
             name_starts: next(entries + 1, 4),
@@ -221,6 +226,7 @@ impl Gazetteer {
                 lon: 0.0,
                 geoname: None,
                 population: 0,
+                renown: 0,
             };
         }
         let admin1 = u16_at(&self.bytes, parts.in_admin1.start + 2 * index);
@@ -234,6 +240,7 @@ impl Gazetteer {
             lon: self.degrees(&parts.lons, index),
             geoname: (geoname != 0).then_some(geoname),
             population: build::inhabitants(self.bytes[parts.populations.start + index]),
+            renown: self.bytes[parts.renowns.start + index],
         }
     }
 

@@ -51,6 +51,7 @@ fn names_mean_their_places() {
         "St. Louis=USA.Missouri; Ft. Worth=USA.Texas",
         "",
         "Kiev=UKR; Port-au-Prince=HTI.Ouest",
+        "United States=USA; Russia=RUS; Geneva=CHE",
     ];
     let parses: Vec<&str> = PARSES.split("# newpar\n").collect();
     assert_eq!(parses.len(), expected.len());
@@ -78,6 +79,34 @@ fn the_dateline_has_a_place() {
     let paris = &found.places[found.dateline.unwrap().0 as usize];
     assert_eq!((paris.name.as_str(), paris.admin1.as_deref()), ("Paris", Some("Texas")));
     assert!(found.mentions.is_empty());
+}
+
+/// Words in no order at all must not harm it.
+#[test]
+fn heaps_of_words_do_no_harm() {
+    let gazetteer = Gazetteer::bundled();
+    let words = "St. , Paris ( ) - – New of County City Highway 12 U.S. 's ’ İ \u{301} Ø . / Texas in The City Street";
+    let words: Vec<&str> = words.split(' ').collect();
+    let mut seed = 7_u32;
+    for _ in 0..400 {
+        let mut conllu = String::new();
+        for number in 1..30 {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let word = words[(seed >> 16) as usize % words.len()];
+            let label = ["GPE", "ORG", "PERSON", "LOC", "FAC"][(seed >> 8) as usize % 5];
+            let space = if seed % 4 < 1 { "|SpaceAfter=No" } else { "" };
+            let head = (seed >> 10) as usize % 29 + 1;
+            let entity = if seed % 8 < 4 { format!("Ent=I-{label}{space}") } else { format!("_{space}") };
+            let _ = writeln!(conllu, "{number}\t{word}\t_\tPROPN\tNNP\t_\t{head}\tcompound\t_\t{entity}");
+        }
+        let doc = Doc::from_conllu(&conllu).unwrap();
+        let found = places::find(&Article::default(), &doc, &gazetteer);
+        for mention in &found.mentions {
+            assert!(!mention.tokens.is_empty() && mention.tokens.has(mention.head));
+            assert!((mention.place.0 as usize) < found.places.len());
+        }
+        assert!(found.mentions.is_sorted_by_key(|mention| mention.tokens.start()));
+    }
 }
 
 /// However long and odd the text, the work stays in proportion.

@@ -64,3 +64,29 @@ fn phrases_have_their_values() {
     );
     assert!(wrong.is_empty(), "{} of {n_rows}:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// Words in no order at all must not harm it, with a day of publication at the end of the calendar.
+#[test]
+fn heaps_of_words_do_no_harm() {
+    let words = "the next last past 99999999 999999 decades centuries ago in from now March 31 2016 - to and between \
+        every other a half quarter Monday at 5 p.m. 10:30 24/13/2016 9999 early mid-9990 Q4 fiscal this few 1990s";
+    let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut seed = 11_u32;
+    for round in 0..3000 {
+        let mut conllu = String::new();
+        for number in 1..25 {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let word = words[(seed >> 16) as usize % words.len()];
+            let tag = ["CD", "NN", "RB", "VBD", "MD"][(seed >> 8) as usize % 5];
+            let _ = writeln!(conllu, "{number}\t{word}\t{word}\tNOUN\t{tag}\t_\t0\tROOT\t_\tEnt=I-DATE");
+        }
+        let doc = Doc::from_conllu(&conllu).unwrap();
+        let published = ["9999-12-31", "-009999-01-01", "2016-02-29", "-"][round % 4];
+        let found = times::find(&article(published), &doc);
+        for time in &found {
+            assert!(!time.tokens.is_empty());
+            assert!(time.days.is_none_or(|(from, to)| from <= to), "{time:?}");
+        }
+        assert!(found.windows(2).all(|pair| pair[0].tokens.end() <= pair[1].tokens.start()));
+    }
+}

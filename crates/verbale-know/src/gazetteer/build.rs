@@ -44,6 +44,8 @@ pub struct NewPlace {
     pub geoname: Option<u32>,
     /// Inhabitants; 0 where not known.
     pub population: u64,
+    /// How many names it has in other languages and scripts.
+    pub renown: usize,
 }
 
 impl NewPlace {
@@ -60,6 +62,7 @@ impl NewPlace {
             lon,
             geoname: None,
             population: 0,
+            renown: 0,
         }
     }
 }
@@ -169,6 +172,7 @@ struct Columns {
     kinds: Vec<u8>,
     geonames: Vec<u8>,
     populations: Vec<u8>,
+    renowns: Vec<u8>,
     in_country: Vec<u8>,
     in_admin1: Vec<u8>,
     name_starts: Vec<u8>,
@@ -182,6 +186,7 @@ impl Columns {
         self.kinds.push(place.kind as u8);
         self.geonames.extend(place.geoname.unwrap_or(0).to_le_bytes());
         self.populations.push(population_code(place.population));
+        self.renowns.push(place.renown.min(255) as u8);
         self.in_country.extend(country.to_le_bytes());
         self.in_admin1.extend(admin1.to_le_bytes());
         self.name_starts.extend((self.names.len() as u32).to_le_bytes());
@@ -197,7 +202,8 @@ impl Columns {
             self.names.len() as u32,
         ];
         let mut body: Vec<u8> = countries.iter().flat_map(|country| country.code().bytes()).collect();
-        for column in [&self.lats, &self.lons, &self.kinds, &self.geonames, &self.populations] {
+        for column in [&self.lats, &self.lons, &self.kinds, &self.geonames, &self.populations, &self.renowns]
+        {
             body.extend(column);
         }
         for column in [&self.in_country, &self.in_admin1, &self.name_starts, &self.names] {

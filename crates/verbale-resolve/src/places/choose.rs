@@ -23,6 +23,13 @@ const COUNTRY: f64 = 4.0;
 const DIVISION: f64 = 3.0;
 const NEAR: f64 = 1.5;
 
+/// What the number of a town's names in other languages counts for, as a power of ten, against its inhabitants.
+const RENOWN: f64 = 0.4;
+
+/// What the name of a whole country counts for it, where the name of a town in it counts one: that the United States
+/// are named says little about which Geneva is meant.
+const WHOLE_COUNTRY: f64 = 0.3;
+
 /// What an adjective or the name of a people counts for its country, where a name counts one.
 const PEOPLE: f64 = 0.5;
 
@@ -162,15 +169,17 @@ impl<'a> Name<'a> {
 /// How likely a place is meant by its name, from its kind and size alone.
 fn prior(place: &GazetteerPlace<'_>, name: NameKind) -> f64 {
     let size = f64::from(place.population.max(30)).log10();
+    let renown = RENOWN * (f64::from(place.renown) + 1.0).log10();
     let by_kind = match place.kind {
         PlaceKind::Country => 9.5,
         PlaceKind::Territory => 8.0,
         PlaceKind::Continent | PlaceKind::Region | PlaceKind::Sea => size + 1.0,
-        PlaceKind::Admin1 => size.max(5.0) - 0.3,
+        PlaceKind::Admin1 => size.max(5.0) + 0.2,
         PlaceKind::Admin2 => size.max(3.0) - 1.0,
-        PlaceKind::Capital => size + 1.5,
-        PlaceKind::Town => size,
-        PlaceKind::Section | PlaceKind::Site => size - 1.0,
+        PlaceKind::Capital => size + 1.5 + renown,
+        PlaceKind::Town => size + renown,
+        PlaceKind::Section => size - 1.0 + renown,
+        PlaceKind::Site => size - 1.0,
         PlaceKind::Water | PlaceKind::Mountain | PlaceKind::Island => size - 0.5,
     };
     let by_name = match name {
@@ -197,7 +206,9 @@ impl Context {
         for name in names {
             context.all += name.weight;
             for candidate in &name.candidates {
-                context.add(candidate, name.weight * candidate.belief);
+                // A country named says less of where towns are than a town does.
+                let whole = if candidate.place.kind == PlaceKind::Country { WHOLE_COUNTRY } else { 1.0 };
+                context.add(candidate, whole * name.weight * candidate.belief);
             }
         }
         for &country in peoples {

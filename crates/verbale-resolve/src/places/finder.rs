@@ -96,6 +96,10 @@ impl Finder<'_> {
         }
         let Some(found) = self.longest(at, end) else { return at + 1 };
         let span = Span::new(at, found.end);
+        // "Superior Court" is not the court of Superior.
+        if span.len() == 1 && self.institution(span).is_some() {
+            return at + 1;
+        }
         let hits = placing(found.hits.iter().copied());
         if hits.is_empty() {
             self.peoples.extend(found.hits.iter().map(|(id, _)| *id));
@@ -155,7 +159,7 @@ impl Finder<'_> {
         }
         // The gazetteer knows only the beginning: "Sichuan province", "Oxford Crown Court", "Troy / Albany".
         let rest = Span::new(found.end, span.end());
-        let is_part = self.is_institution(rest);
+        let is_part = self.institution(rest).is_some();
         let is_other =
             rest.tokens().next().is_some_and(|next| !self.doc.word(next).starts_with(char::is_alphanumeric));
         let is_kind = rest.tokens().all(|token| generic::is_kind(self.doc.word(token)));
@@ -299,7 +303,10 @@ impl Finder<'_> {
         if let Some((entity, label)) = entity {
             // Part of another name: of "Bank of England" and "Paris Hilton" not, of "Oxford City Council" it is.
             if !span.covers(entity) {
-                return self.is_part_of(span, entity, label).then_some(Why { is_part: true, ..SURE });
+                let institution = self.whole(span, entity, label)?;
+                let is_sure =
+                    institution == Institution::Civic || hits.iter().any(|&hit| self.is_well_known(hit));
+                return Some(Why { is_part: true, is_sure, ..SURE });
             }
             if matches!(label, label::ENT_LANGUAGE | label::ENT_WORK_OF_ART | label::ENT_LAW) {
                 return None;
@@ -310,10 +317,12 @@ impl Finder<'_> {
         }
         let label = entity.map(|(_, label)| label);
         let is_mislabelled = matches!(label, Some(label::ENT_PERSON | label::ENT_ORG | label::ENT_PRODUCT));
-        let is_modifier = self.precedes_institution(span);
+        let institution = self.precedes_institution(span);
+        let is_modifier = institution.is_some();
         if self.is_person(span) || self.continues(span) {
-            return (is_modifier && label != Some(label::ENT_PERSON))
-                .then_some(Why { is_part: true, ..SURE });
+            let is_sure = institution == Some(Institution::Civic);
+            let is_part = is_modifier && label != Some(label::ENT_PERSON);
+            return is_part.then_some(Why { is_sure, is_part, ..SURE });
         }
         let before = span.start().checked_sub(1).map(TokenIdx);
         let preposition = before.map(|token| self.doc.word(token)).unwrap_or_default();
@@ -327,7 +336,7 @@ impl Finder<'_> {
             || is_governed && is(LEADING) && is_large && !is_mislabelled
             || is_large && !is_mislabelled && is_propn
             || label == Some(label::ENT_NORP) && is_large
-            || is_modifier && is_propn && !is_mislabelled;
+            || institution == Some(Institution::Civic) && is_propn && !is_mislabelled;
         Some(Why { is_part: is_modifier, ..if is_sure { SURE } else { weak } })
     }
 
@@ -341,28 +350,36 @@ impl Finder<'_> {
         is_large && (name == NameKind::Main || name == NameKind::Alternate && kind == PlaceKind::Capital)
     }
 
-    /// Whether a place's name within a larger one says where that is: "Oxford City Council", "University of Michigan".
-    fn is_part_of(&self, span: Span<Tok>, entity: Span<Tok>, label: Label) -> bool {
-        let is_thing = matches!(label, label::ENT_ORG | label::ENT_FAC | label::ENT_EVENT | label::ENT_LAW);
+    /// What a larger name that holds the place's says it is: "Oxford City Council", "University of Michigan".
+    fn whole(&self, span: Span<Tok>, entity: Span<Tok>, label: Label) -> Option<Institution> {
+        if !matches!(label, label::ENT_ORG | label::ENT_FAC | label::ENT_EVENT | label::ENT_LAW) {
+            return None;
+        }
         let before = span.start().checked_sub(1).map_or("", |before| self.doc.word(TokenIdx(before)));
-        let opens =
-            span.start() == entity.start() && self.is_institution(Span::new(span.end(), entity.end()));
-        let closes = before == "of"
-            && span.end() == entity.end()
-            && self.is_institution(Span::new(entity.start(), span.start()));
-        is_thing && (opens || closes)
+        match () {
+            () if span.start() == entity.start() => self.institution(Span::new(span.end(), entity.end())),
+            () if before == "of" && span.end() == entity.end() => {
+                self.institution(Span::new(entity.start(), span.start()))
+            }
+            () => None,
+        }
     }
 
-    fn is_institution(&self, tokens: Span<Tok>) -> bool {
-        tokens.tokens().any(|token| generic::is_institution(self.doc.word(token)))
+    /// What words beside a name make of it; where there are both sorts, what only a place has.
+    fn institution(&self, tokens: Span<Tok>) -> Option<Institution> {
+        let words = || tokens.tokens().map(|token| self.doc.word(token));
+        match () {
+            () if words().any(generic::is_civic) => Some(Institution::Civic),
+            () if words().any(generic::is_institution) => Some(Institution::Other),
+            () => None,
+        }
     }
 
-    /// Whether the next word is of a council, an official or a resident of the place.
-    fn precedes_institution(&self, span: Span<Tok>) -> bool {
+    /// What the next word makes of a name: a council's, a school's, a resident's.
+    fn precedes_institution(&self, span: Span<Tok>) -> Option<Institution> {
         let next = TokenIdx(span.end());
-        next.at() < self.doc.len()
-            && self.touches(span.end() - 1)
-            && generic::is_institution(self.doc.word(next))
+        let follows = next.at() < self.doc.len() && self.touches(span.end() - 1);
+        follows.then(|| self.institution(Span::of(next))).flatten()
     }
 
     /// Whether the name goes on before or behind the span: "Mount Paris", "Paris Hilton".
@@ -456,6 +473,15 @@ impl Finder<'_> {
         }
         Spots { dateline: None, in_text, peoples }
     }
+}
+
+/// What a name stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Institution {
+    /// Something only a place has.
+    Civic,
+    /// Something that may be named for a person as well.
+    Other,
 }
 
 /// Why a name is kept, and as what.

@@ -21,19 +21,22 @@ const SIDES: &str = "\
     northeastern northern northwest northwestern occupied old outer rural south southeast southeastern \
     southern southwest southwestern upper west western";
 
-/// Words in the names and titles of what a place has: its council, its police, its schools.
+/// Words in the names and titles of what only a place has: its council, its police, its people.
+const CIVIC: &str = "\
+    area attorney authority board businesses city commission commissioner commissioners coroner council \
+    councillor county couple court courthouse deputies district ems firefighters government governor judge \
+    legislature man mayor men municipal native neighborhood officer officers officials parliament planning \
+    police premier prosecutor prosecutors public refugee resident residents senate senator sheriff state \
+    suburb superior supreme taxpayers teachers town township transit treasurer village voters woman women";
+
+/// Words in the names of what may be named for a place or for a person: schools, hospitals.
 const INSTITUTIONS: &str = "\
-    academy administration agency airport ambulance archives area army assembly attorney authority board \
-    branch bureau businesses campus cathedral center centre chamber church city clinic college commission \
-    commissioner commissioners committee community congress coroner council councillor county couple court \
-    courthouse department deputies detention district division education elementary embassy ems family fire \
-    firefighters food general government governor guard hall headquarters health high highway hospital \
-    hospitals house housing humane independent jail judge junior legislature library man mayor medical \
-    memorial men middle ministry municipal museum national native neighborhood office officer officers \
-    officials park parks parliament planning police power premier prison prosecutor prosecutors public \
-    refugee regional resident residents road rural school schools senate senator senior sheriff state \
-    station suburb superior supreme taxpayers teachers town township transit treasurer treasury university \
-    utilities village voters water woman women";
+    academy administration agency airport ambulance archives army assembly branch bureau campus cathedral \
+    center centre chamber church clinic college committee community congress department detention division \
+    education elementary embassy family fire food general guard hall headquarters health high highway \
+    hospital hospitals house housing humane independent jail junior library medical memorial middle ministry \
+    museum national office park parks power prison regional road rural school schools senior station \
+    treasury university utilities water";
 
 /// Words that name neither a place nor part of one, though villages bear them.
 const NO_PLACES: &str = "\
@@ -65,14 +68,19 @@ pub(super) fn is_side(word: &str) -> bool {
     is_one_of(SIDES, word)
 }
 
-/// Whether this word is of the name or title of something that a place has.
+/// Whether this word is of the name or title of something that only a place has.
+pub(super) fn is_civic(word: &str) -> bool {
+    is_one_of(CIVIC, word)
+}
+
+/// Whether this word is of the name of something that may be named for a place.
 pub(super) fn is_institution(word: &str) -> bool {
     is_one_of(INSTITUTIONS, word)
 }
 
 /// Whether this word alone is no place's name, whatever the gazetteer holds.
 pub(super) fn is_no_place(folded: &str) -> bool {
-    NO_PLACES.split(' ').any(|other| other == folded)
+    is_side(folded) || NO_PLACES.split(' ').any(|other| other == folded)
 }
 
 fn is_one_of(list: &str, word: &str) -> bool {

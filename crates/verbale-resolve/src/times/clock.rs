@@ -1,5 +1,3 @@
-use verbale_doc::TokenIdx;
-
 use super::Reader;
 use super::calendar::{Stretch, Unit};
 use super::reading::Reading;
@@ -72,8 +70,7 @@ impl Reader<'_> {
         let is_universal = self.any(end, &["gmt", "utc"]);
         let is_local = self.any(end, &["local"]) && self.is(end + 1, "time");
         let is_named_zone = self.is(end + 1, "time") && self.is_capital(end);
-        let by_figures =
-            figures == 0 && self.doc.word(TokenIdx(at)).contains(':') && self.is_placed_clock(at);
+        let by_figures = figures == 0 && self.text(at).contains(':') && self.is_placed_clock(at);
         let is_said = before_noon
             || after_noon
             || is_oclock

@@ -296,7 +296,7 @@ impl Reader<'_> {
     fn day_of_month(&self, at: u32, number: u32) -> Option<(u32, Reading)> {
         let is_placed =
             self.is(at.wrapping_sub(1), "the") && self.any(at.wrapping_sub(2), &["on", "until", "by"]);
-        let is_figure = self.doc.word(TokenIdx(at)).starts_with(|letter: char| letter.is_ascii_digit());
+        let is_figure = self.text(at).starts_with(|letter: char| letter.is_ascii_digit());
         let is_alone = !matches!(self.doc.dep(TokenIdx(at)), label::AMOD | label::COMPOUND);
         if !(is_placed && is_figure && is_alone && (1..=31).contains(&number)) {
             return None;
@@ -407,7 +407,7 @@ impl Reader<'_> {
             let day = Date::new(year as i16, month as i8, day as i8).ok()?;
             return Some((at + 5, Reading::of(Stretch::Day(day), false)));
         }
-        let word = self.doc.word(TokenIdx(at));
+        let word = self.text(at);
         if !(6..=10).contains(&word.len()) || !word.starts_with(|letter: char| letter.is_ascii_digit()) {
             return None;
         }

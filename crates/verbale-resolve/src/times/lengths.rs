@@ -132,7 +132,7 @@ impl Reader<'_> {
             Word::A if self.any(next, &["thousand"]) => Some((next + 1, Count::exact(1000))),
             Word::A => Some((next, Count::exact(1))),
             Word::Vague => Some((next + u32::from(self.is(next, "of")), Count::vague())),
-            Word::Clock(whole, part) if self.doc.word(TokenIdx(at)).contains('.') => {
+            Word::Clock(whole, part) if self.text(at).contains('.') => {
                 Some((next, Count { text: format!("{whole}.{part:02}"), number: None }))
             }
             Word::Number(tens @ (20 | 30 | 40 | 50 | 60 | 70 | 80 | 90)) => {
@@ -145,7 +145,7 @@ impl Reader<'_> {
             Word::Digits(number, _) | Word::Number(number) => Some(self.multiplied(next, number)),
             // "2.5 years"
             Word::Other => {
-                let word = self.doc.word(TokenIdx(at));
+                let word = self.text(at);
                 let is_decimal = word.len() < 8
                     && word.split_once('.').is_some_and(|(whole, part)| {
                         [whole, part]

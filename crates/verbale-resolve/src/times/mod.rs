@@ -164,8 +164,7 @@ impl Reader<'_> {
 
     /// "mid-1980s"
     fn is_compound_decade(&self, at: u32) -> bool {
-        at < self.end
-            && self.doc.word(TokenIdx(at)).strip_prefix("mid-").is_some_and(|word| word.ends_with('s'))
+        at < self.end && self.text(at).strip_prefix("mid-").is_some_and(|word| word.ends_with('s'))
     }
 
     /// The day last named, if the last time named was one day.
@@ -177,6 +176,9 @@ impl Reader<'_> {
     fn core(&self, at: u32) -> Option<(u32, Reading)> {
         if at >= self.end {
             return None; // "until" and the like may end a sentence
+        }
+        if at >= self.end {
+            return None;
         }
         match self.word(at) {
             Word::Weekday(weekday) => self.weekday(at, weekday),
@@ -252,17 +254,22 @@ impl Reader<'_> {
             && self.any(before, &["from"])
     }
 
+    /// A token's text; empty behind the sentence.
+    fn text(&self, at: u32) -> &str {
+        if at < self.end { self.doc.word(TokenIdx(at)) } else { "" }
+    }
+
     fn word(&self, at: u32) -> Word {
         if at < self.end { self.words[at as usize] } else { Word::Other }
     }
 
     /// Whether the token, if it is one of this sentence, is this word in any case.
     fn is(&self, at: u32, word: &str) -> bool {
-        at < self.end && self.doc.word(TokenIdx(at)).eq_ignore_ascii_case(word)
+        at < self.end && self.text(at).eq_ignore_ascii_case(word)
     }
 
     fn is_capital(&self, at: u32) -> bool {
-        at < self.end && self.doc.word(TokenIdx(at)).starts_with(char::is_uppercase)
+        at < self.end && self.text(at).starts_with(char::is_uppercase)
     }
 
     fn any(&self, at: u32, words: &[&str]) -> bool {

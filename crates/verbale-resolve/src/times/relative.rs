@@ -293,7 +293,7 @@ impl Reader<'_> {
             (&["may", "day"], 5, 1),
             (&["halloween"], 10, 31),
         ];
-        let is_capital = self.doc.word(TokenIdx(at)).starts_with(['C', 'N', 'B', 'M', 'H']);
+        let is_capital = self.text(at).starts_with(['C', 'N', 'B', 'M', 'H']);
         let feast = FEASTS.iter().filter(|_| is_capital && !self.is_in_name(at));
         let (words, month, day) = feast
             .into_iter()
@@ -309,7 +309,7 @@ impl Reader<'_> {
 
     /// "mid-2015", "mid-March", "FY2016", "late-2015": one token of two parts.
     fn compound(&self, at: u32) -> Option<(u32, Reading)> {
-        let word = self.doc.word(TokenIdx(at));
+        let word = self.text(at);
         if let Some(year) = word.strip_prefix("FY") {
             return match super::words::class(year) {
                 Word::Digits(1000..=2999, 4) => {
