@@ -1,4 +1,5 @@
 use verbale_doc::{BlockKind, Pos, Span, Tok, TokenIdx, label};
+use verbale_resolve::ActorKind;
 
 use crate::draft::Draft;
 use crate::lexicon::Frames;
@@ -147,10 +148,20 @@ impl Scene<'_> {
 
     /// "Sergei Lavrov:", in a transcript.
     fn is_person(&self, name: Span<Tok>) -> bool {
-        let named =
-            |token: TokenIdx| self.doc.entity(token).is_some_and(|entity| entity.label == label::ENT_PERSON);
+        // The knowledge base knows "Lavrov" where the recognizer does not.
+        let is_known = |token: TokenIdx| {
+            let actor = self.cast.mention_at(token).map(|mention| self.cast.actor(mention.actor));
+            actor.is_some_and(|actor| actor.kind == ActorKind::Person) && self.starts_capital(token)
+        };
+        let named = |token: TokenIdx| {
+            self.doc.entity(token).is_some_and(|entity| entity.label == label::ENT_PERSON) || is_known(token)
+        };
         let is_verb = |token: TokenIdx| self.doc.pos(token) == Pos::Verb;
         !name.is_empty() && name.len() <= 4 && name.tokens().all(named) && !name.tokens().any(is_verb)
+    }
+
+    fn starts_capital(&self, token: TokenIdx) -> bool {
+        self.doc.word(token).starts_with(char::is_uppercase)
     }
 
     /// "LAVROV:", "Q:"
