@@ -326,10 +326,18 @@ impl Actors {
             sketch.gender = known.name.split_whitespace().next().and_then(of_first_name);
         }
         sketch.country = standing.country.or(sketch.country);
-        if standing.role.is_some() || sketch.sectors.is_empty() {
+        // The day's office goes before the text's title, unless the title is of another life: "opposition leader".
+        let is_official = matches!(sketch.sectors.first(), None | Some(Sector::Gov));
+        // "The Algerian president X" of an office once held: the article is of that time, whatever its date. A bare
+        // "President Clinton" may be a courtesy.
+        let of_its_time = about.state.is_some()
+            && !about.is_former
+            && sketch.role.as_ref().is_some_and(|role| link::has_held(context, id, role));
+        if standing.role.is_some() || is_official && !of_its_time && !standing.sectors.is_empty() {
             sketch.sectors = standing.sectors;
         }
-        sketch.role = standing.role.or(sketch.role.take());
+        let never_held = sketch.role.as_ref().is_some_and(|role| !link::may_have_held(context, id, role));
+        sketch.role = standing.role.or(sketch.role.take().filter(|_| !never_held));
         self.by_entry.insert(Entry::Person(id), actor);
     }
 

@@ -4,6 +4,7 @@ use verbale_codes::{Country, Sector};
 use verbale_doc::{Doc, Span, Tok, TokenIdx, label};
 use verbale_know::{Held, Knowledge, NameUse, OrganizationId, PersonId, Role, RoleKind, StateId, Term};
 
+use crate::link;
 use crate::names::Names;
 use crate::phrases::phrase;
 use crate::places;
@@ -28,8 +29,8 @@ pub(crate) struct Context<'a> {
 pub(crate) struct Description<'k> {
     pub(crate) state: Option<StateId>,
     pub(crate) organization: Option<OrganizationId>,
-    /// The country of a person whose people they are: "Assad's forces".
-    pub(crate) owner: Option<Country>,
+    /// The person whose people they are: "Assad's forces".
+    pub(crate) owner: Option<PersonId>,
     /// The country of a town or province named in the phrase.
     pub(crate) located: Option<Country>,
     /// Whether a seat of government is named: "a Kremlin spokesman".
@@ -85,7 +86,7 @@ impl<'a> Context<'a> {
                     } else if let Some(organization) = name.organization() {
                         description.organization = description.organization.or(Some(organization));
                     } else if let Some(person) = name.people().next() {
-                        description.owner = description.owner.or_else(|| self.country_of(person));
+                        description.owner = description.owner.or(Some(person));
                     }
                 }
                 continue;
@@ -194,7 +195,7 @@ impl<'a> Context<'a> {
         let of_organization = organization.and_then(|organization| organization.country);
         let of_state = state.map(|state| state.country);
         let country = if inherits { of_organization.or(of_state) } else { of_state.or(of_organization) }
-            .or(description.owner)
+            .or_else(|| description.owner.and_then(|person| self.country_of(person)))
             .or(description.located);
         let mut sectors = Vec::new();
         let mut add = |more: &[Sector]| {
@@ -222,8 +223,9 @@ impl<'a> Context<'a> {
                 Some(organization) => add(&organization.sectors),
                 None if description.modifiers.is_empty() => {
                     let of_state = state.is_some() && role.of_state || description.is_of_seat;
-                    let of_owner = role.sectors.is_empty() && (description.owner.is_some() || of_state);
-                    add(if of_owner { &[Sector::Gov] } else { &role.sectors });
+                    let governs = |person| link::standing(self, person).sectors.first() == Some(&Sector::Gov);
+                    let of_owner = of_state || description.owner.is_some_and(governs);
+                    add(if of_owner && role.sectors.is_empty() { &[Sector::Gov] } else { &role.sectors });
                 }
                 None => add(&description.modifiers),
             },

@@ -30,11 +30,8 @@ pub(crate) fn person(context: &Context<'_>, known: &[PersonId], about: &Descript
             || context.day.is_some_and(|day| {
                 terms.iter().any(|term| term.kind.is_prominent() && term.held_on(day) == Held::Now)
             });
-        let has_office = about.role.is_some_and(|(role, _)| {
-            let words = context.role_words(role);
-            let kinds = office_kinds(&words);
-            terms.iter().any(|term| kinds.contains(&term.kind) && office_fits(&words, term.kind, term.office))
-        });
+        let has_office =
+            about.role.is_some_and(|(role, _)| has_held(context, person, &context.role_words(role)));
         is_of_the_time && (is_prominent || is_named || has_office)
     };
     let mut fitting: Vec<PersonId> = known.iter().copied().filter(fits).collect();
@@ -131,6 +128,18 @@ pub(crate) fn office_holder(
         [only] => Some(only),
         _ => None,
     }
+}
+
+/// Whether a person may be called by a role: not by an office that only others held.
+pub(crate) fn may_have_held(context: &Context<'_>, person: PersonId, role: &str) -> bool {
+    office_kinds(role).is_empty() || has_held(context, person, role)
+}
+
+/// Whether the knowledge base has a term of the person in such an office.
+pub(crate) fn has_held(context: &Context<'_>, person: PersonId, role: &str) -> bool {
+    let kinds = office_kinds(role);
+    let terms = context.knowledge.terms(person);
+    terms.iter().any(|term| kinds.contains(&term.kind) && office_fits(role, term.kind, term.office))
 }
 
 /// The one well-known person of a surname who is in office on the day of the article and whose country it names.

@@ -234,11 +234,39 @@ fn norp_mention<'a>(context: &Context<'a>, name: &NameSpan, head: TokenIdx) -> O
     }
 }
 
+/// Last words of names that the recognizer takes for organizations, and are laws and plans.
+const NO_ORGANIZATIONS: &[&str] = &[
+    "Accord",
+    "Accords",
+    "Act",
+    "Agreement",
+    "Amendment",
+    "Bill",
+    "Convention",
+    "Law",
+    "Medicaid",
+    "Medicare",
+    "Obamacare",
+    "Pact",
+    "Plan",
+    "Protocol",
+    "Treaty",
+    "Constitution",
+    "Code",
+    "Index",
+    "Prize",
+    "Award",
+];
+
 fn organization_mention<'a>(context: &Context<'a>, name: &NameSpan, head: TokenIdx) -> Option<Draft<'a>> {
     let doc = context.doc;
     let whole = phrase(doc, head).join(name.tokens);
     let known = name.organization();
     let has_capital = name.tokens.tokens().any(|token| crate::names::starts_upper(doc.word(token)));
+    let last = doc.word(TokenIdx(name.tokens.end() - 1));
+    if known.is_none() && NO_ORGANIZATIONS.contains(&last) {
+        return None;
+    }
     if known.is_none() && (!has_capital || !matches!(doc.pos(head), Pos::Propn | Pos::Noun)) {
         return None;
     }

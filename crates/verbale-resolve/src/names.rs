@@ -323,8 +323,14 @@ fn merge(doc: &Doc, known: &[NameSpan]) -> Vec<NameSpan> {
         // "SANA-Russian" as one nationality, "Baghdad Kerry" as one place: only people and organizations have
         // names that hold others.
         let may_hold = matches!(entity.label, label::ENT_PERSON | label::ENT_ORG | label::ENT_FAC);
+        // "Crooked Hillary Clinton": a known name that ends what the recognizer marked is the name.
+        let ends_known = inside.last().is_some_and(|name| {
+            name.tokens.end() == tokens.end() && name.tokens.len() > 1 && name.people().next().is_some()
+        });
         let holds_person = inside.iter().any(|name| name.people().next().is_some());
-        if !inside.is_empty() && (!may_hold || entity.label != label::ENT_PERSON && holds_person) {
+        if !inside.is_empty()
+            && (!may_hold || ends_known || entity.label != label::ENT_PERSON && holds_person)
+        {
             labels[from..to].fill(entity.label);
             continue;
         }
