@@ -334,6 +334,8 @@ impl Scene<'_> {
             match self.doc.pos(token) {
                 Pos::Propn | Pos::Noun if !self.is_time(token) => head = token,
                 Pos::Adj | Pos::Num | Pos::Det => {}
+                // "Norway's Lindqvist": the head is whose country it names, not the country.
+                Pos::Part if self.doc.tag(token) == label::TAG_POS => {}
                 _ if token == entity_head => {}
                 _ => break,
             }
