@@ -3,6 +3,8 @@ use verbale_codes::{Context, EventType, Mode};
 use verbale_doc::{Doc, Span, Tok, TokenIdx};
 use verbale_rules::Sets;
 
+use crate::finder::around;
+
 /// What single words say about an event beside its trigger: its contexts, and its mode where the rule leaves it open.
 ///
 /// The words stand in `rules/events/contexts.toml` as sets `context.NAME` and `mode.TYPE.NAME`.
@@ -45,7 +47,7 @@ impl Evidence {
     /// The mode that the words under a trigger speak of. Where several do, the later in the codebook's list, which
     /// names the finer means last ("a suicide bomber set off explosives").
     pub(crate) fn mode(&self, doc: &Doc, kind: EventType, head: TokenIdx) -> Option<Mode> {
-        let under = doc.subtree(head).tokens();
+        let under = around(doc.subtree(head), head).tokens();
         let found = under.filter_map(|token| self.modes.get(&(kind, lower(doc, token))).copied());
         let found: Vec<Mode> = found.collect();
         let finest = kind.modes().iter().rev().map(|info| info.mode).find(|mode| found.contains(mode))?;

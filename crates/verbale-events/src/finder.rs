@@ -257,7 +257,7 @@ impl<'a> Search<'a> {
             if is_old && coded.status == Status::Occurred { Status::Historical } else { coded.status };
         let (place, place_basis) = place(self.article, self.doc, self.cast, anchor);
         let sentence = self.doc.sentence(anchor.head).tokens;
-        let mut contexts = self.finder.evidence.contexts(self.doc, sentence);
+        let mut contexts = self.finder.evidence.contexts(self.doc, around(sentence, anchor.head));
         contexts.extend(&meaning.contexts);
         contexts.sort_unstable();
         contexts.dedup();
@@ -310,7 +310,8 @@ impl<'a> Search<'a> {
         let sentence = doc.sentence(found.anchor.head).tokens;
         let mut counted = Numbers::default();
         if counts_harm {
-            counted = numbers::casualties(doc, self.finder.rules.book.sets(), sentence);
+            counted =
+                numbers::casualties(doc, self.finder.rules.book.sets(), around(sentence, found.anchor.head));
         }
         counted.size = match kind {
             EventType::Protest => source_heads.iter().find_map(|&head| numbers::size(doc, head)),
@@ -348,6 +349,12 @@ impl<'a> Search<'a> {
         }
         self.near.sort_by_key(|near| near.trigger);
     }
+}
+
+/// The part of a span that lies around a word: sentences are shorter, and a text without full stops costs no more.
+pub(crate) fn around(span: Span<Tok>, word: TokenIdx) -> Span<Tok> {
+    const REACH: u32 = 128;
+    Span::new(span.start().max(word.0.saturating_sub(REACH)), span.end().min(word.0 + REACH))
 }
 
 /// The words of a trigger as spans of neighbours.

@@ -1,5 +1,6 @@
 //! What is no event of its own: the same words read twice, and the matter of another event.
 
+use rustc_hash::FxHashSet;
 use verbale_codes::EventType;
 use verbale_doc::{Doc, TokenIdx, label};
 use verbale_rules::Match;
@@ -20,7 +21,9 @@ impl Search<'_> {
         let is_absorbed = |draft: &Draft| {
             is_asked_by_protest(draft)
                 || drafts.iter().any(|other| {
-                    other.found.anchor.head != draft.found.anchor.head
+                    self.doc.sentence_number(other.found.anchor.head)
+                        == self.doc.sentence_number(draft.found.anchor.head)
+                        && other.found.anchor.head != draft.found.anchor.head
                         && has_matter(other.kind)
                         && is_matter_of(self.doc, draft.found.anchor.head, &other.found)
                 })
@@ -101,11 +104,12 @@ pub(crate) fn without_overlaps(mut drafts: Vec<Draft>) -> Vec<Draft> {
     drafts.sort_by_key(|draft| {
         (std::cmp::Reverse(draft.found.weight), draft.found.anchor.head, draft.found.rule)
     });
+    let mut taken: FxHashSet<TokenIdx> = FxHashSet::default();
     let mut kept: Vec<Draft> = Vec::new();
     for draft in drafts {
         let own = draft.own_words();
-        let shares = |other: &Draft| other.own_words().iter().any(|token| own.contains(token));
-        if !kept.iter().any(shares) {
+        if !own.iter().any(|token| taken.contains(token)) {
+            taken.extend(own);
             kept.push(draft);
         }
     }

@@ -42,6 +42,10 @@ impl Condition {
         let listed =
             |token: TokenIdx| holds(&self.words, doc.lemma(token)) || holds(&self.words, doc.word(token));
         let is_before = |&&child: &&TokenIdx| matches!(doc.dep(child), label::COMPOUND | label::AMOD);
+        // Of a whole sentence every word is asked for itself.
+        if self.role.is_sentence() {
+            return listed(token);
+        }
         listed(token)
             || doc.children(token).iter().filter(is_before).any(|&child| listed(child))
             || after_prepositions(doc, token, &["of".into()]).into_iter().any(listed)

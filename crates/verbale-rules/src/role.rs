@@ -74,6 +74,11 @@ impl Role {
         Ok(Self { steps })
     }
 
+    /// Whether it stands for every word of the sentence.
+    pub(crate) fn is_sentence(&self) -> bool {
+        matches!(self.steps[..], [Step::Sentence])
+    }
+
     /// The role `under`: every noun of the trigger's phrase, clauses in it left out.
     pub fn under() -> Self {
         Self { steps: vec![Step::Under] }
@@ -193,7 +198,7 @@ impl Step {
                     vec![doc.head(token)]
                 }
             }
-            Self::Sentence => doc.sentence(token).tokens.tokens().collect(),
+            Self::Sentence => around(doc, token),
             Self::Carrier(light) => {
                 let token = site(doc, token);
                 let verb = doc.head(token);
@@ -219,11 +224,29 @@ pub(crate) fn site(doc: &Doc, noun: TokenIdx) -> TokenIdx {
     if is_before { doc.head(noun) } else { noun }
 }
 
+/// How far a sentence is looked through: real ones are shorter, and a text without full stops costs no more.
+const REACH: u32 = 128;
+
+/// How many coordinated deeds are followed.
+const MAX_LIST: usize = 32;
+
+/// The words of a token's sentence.
+fn around(doc: &Doc, token: TokenIdx) -> Vec<TokenIdx> {
+    let near = |other: &TokenIdx| other.0.abs_diff(token.0) <= REACH;
+    let from = token.0.saturating_sub(REACH) as usize;
+    let tokens = doc.sentence(token).tokens;
+    let skipped = from.saturating_sub(tokens.start() as usize);
+    tokens.tokens().skip(skipped).take_while(near).collect()
+}
+
 /// The nouns of a phrase, in text order, without those of clauses in it.
 fn nouns_under(doc: &Doc, top: TokenIdx, with_clauses: bool) -> Vec<TokenIdx> {
     let mut nouns = Vec::new();
     let mut open: Vec<TokenIdx> = doc.children(top).to_vec();
     while let Some(token) = open.pop() {
+        if token.0.abs_diff(top.0) > REACH {
+            continue;
+        }
         let is_left_out = match doc.dep(token) {
             label::RELCL | label::PARATAXIS => true,
             label::CCOMP | label::ADVCL | label::NSUBJ => !with_clauses,
@@ -274,7 +297,7 @@ pub(crate) fn complements(doc: &Doc, token: TokenIdx) -> Vec<TokenIdx> {
         }
     }
     let mut at = 0;
-    while at < verbs.len() {
+    while at < verbs.len() && at < MAX_LIST {
         let more = doc.children(verbs[at]).iter().copied();
         verbs.extend(
             more.filter(|&child| doc.dep(child) == label::CONJ && is_verb(doc, child)).collect::<Vec<_>>(),

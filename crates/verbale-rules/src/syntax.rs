@@ -8,6 +8,9 @@ use verbale_doc::{Doc, Pos, TokenIdx, label};
 /// How far a subject is looked for up a chain of clauses; real sentences stay far below.
 const MAX_CLIMB: usize = 10;
 
+/// How many coordinated nouns are followed.
+const MAX_LIST: usize = 256;
+
 /// Verbs whose object does not act in the clause they govern ("promised Kyiv to send tanks").
 const SUBJECT_CONTROL: [&str; 6] = ["promise", "threaten", "vow", "pledge", "agree", "offer"];
 
@@ -78,7 +81,7 @@ fn passive_within(doc: &Doc, verb: TokenIdx, climb: usize) -> bool {
 pub fn coordinated(doc: &Doc, noun: TokenIdx) -> Vec<TokenIdx> {
     let mut all = vec![noun];
     let mut at = 0;
-    while at < all.len() {
+    while at < all.len() && at < MAX_LIST {
         let more = doc.children(all[at]).iter().filter(|&&child| doc.dep(child) == label::CONJ);
         all.extend(more.copied().filter(|&child| !is_verb(doc, child)));
         at += 1;
