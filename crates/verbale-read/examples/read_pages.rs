@@ -1,4 +1,4 @@
-//! Reads JSON Lines with `html` on standard input and prints a record for each, with `id` and `article` alone, so that
+//! Reads documents of any kind on standard input and prints a record for each, with `id` and `article` alone, so that
 //! reading can be measured without the language engine:
 //!
 //! `zcat pages.jsonl.gz | cargo run --release -p verbale-read --example read_pages > read.jsonl`
@@ -7,10 +7,10 @@ use std::io::{self, BufWriter, Write};
 
 use serde_json::{Value, json};
 use verbale_doc::{Article, Byte, PublishedBasis, Span};
-use verbale_read::{Documents, Kind, Options};
+use verbale_read::{Documents, Options};
 
 fn main() -> io::Result<()> {
-    let options = Options { kind: Some(Kind::Jsonl), ..Options::default() };
+    let options = Options { ..Options::default() };
     let mut out = BufWriter::new(io::stdout().lock());
     for document in Documents::from_reader("-", io::stdin(), options) {
         match document {

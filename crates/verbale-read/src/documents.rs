@@ -7,6 +7,7 @@ use verbale_doc::Article;
 
 use crate::jsonl::Lines;
 use crate::source::{Bomb, Input, Source};
+use crate::warc::Archive;
 use crate::{Fault, Kind, Note, ReadError, html, plain};
 
 /// How inputs are read.
@@ -58,6 +59,7 @@ enum State {
     Text(Box<dyn Read + Send>),
     Html(Box<dyn Read + Send>),
     Jsonl(Lines),
+    Warc(Archive),
     Failed(ReadError),
     Done,
 }
@@ -87,7 +89,8 @@ impl Documents {
                     Kind::Text => State::Text(Box::new(bytes)),
                     Kind::Jsonl => State::Jsonl(Lines::new(bytes)),
                     Kind::Html => State::Html(Box::new(bytes)),
-                    Kind::Warc | Kind::Feed | Kind::Ninjs | Kind::Newsml => {
+                    Kind::Warc => State::Warc(Archive::new(bytes)),
+                    Kind::Feed | Kind::Ninjs | Kind::Newsml => {
                         State::Failed(ReadError::input(&name, Fault::Unsupported(kind)))
                     }
                 };
@@ -112,6 +115,11 @@ impl Iterator for Documents {
             State::Failed(error) => Some(Err(error)),
             State::Text(reader) => Some(plain::read(&self.name, reader, self.options)),
             State::Html(reader) => Some(html::read(&self.name, reader, self.options)),
+            State::Warc(mut archive) => {
+                let document = archive.next_document(&self.name, self.options)?;
+                self.state = State::Warc(archive);
+                Some(document)
+            }
             State::Jsonl(mut lines) => {
                 let document = lines.next_document(&self.name, self.options)?;
                 self.state = State::Jsonl(lines);

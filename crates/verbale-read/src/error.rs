@@ -58,7 +58,7 @@ pub enum Fault {
     #[error("is empty")]
     Empty,
     /// A kind this version does not read.
-    #[error("`{0}` documents are not read by this version, which reads `text`, `html` and `jsonl`")]
+    #[error("`{0}` documents are not read by this version, which reads `text`, `html`, `jsonl` and `warc`")]
     Unsupported(Kind),
     /// Bytes that are not UTF-8; the offset counts from the start of the input or of the line.
     #[error("not UTF-8: byte 0x{byte:02X} at offset {offset}")]
@@ -89,6 +89,14 @@ pub enum Fault {
         /// The limit, as a multiple.
         growth: u64,
     },
+    /// A record of an archive that cannot be read; the next is. The offset counts bytes of the unpacked archive.
+    #[error("a broken record at byte {offset}: {what}")]
+    Record {
+        /// Where the record begins.
+        offset: u64,
+        /// What is wrong with it.
+        what: String,
+    },
     /// JSON that ends before it is complete.
     #[error("the JSON is cut off: {0}")]
     CutOff(String),
@@ -117,7 +125,7 @@ impl Fault {
                  \"language\" where known"
                     .to_owned()
             }
-            Self::Io(_) | Self::Empty | Self::Nul { .. } | Self::Bomb { .. } | Self::CutOff(_) | Self::NotJson(_) => {
+            Self::Io(_) | Self::Record { .. } | Self::Empty | Self::Nul { .. } | Self::Bomb { .. } | Self::CutOff(_) | Self::NotJson(_) => {
                 return None;
             }
         })

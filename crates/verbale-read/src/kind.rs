@@ -41,7 +41,7 @@ impl Kind {
 
     /// Whether this version reads it.
     pub const fn is_read(self) -> bool {
-        matches!(self, Self::Text | Self::Html | Self::Jsonl)
+        matches!(self, Self::Text | Self::Html | Self::Jsonl | Self::Warc)
     }
 
     /// Told from the file's name where that settles it, else from its first bytes (unpacked). What looks like nothing

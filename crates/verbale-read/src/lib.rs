@@ -20,7 +20,7 @@
 //! A broken document is an error that names file, line and byte; the documents after it are read all the same. Memory
 //! holds one document, and [`Limits`] bounds that one.
 //!
-//! It reads `text`, `html` and `jsonl`; the other kinds of the contract are known by name and refused. It fetches nothing,
+//! It reads `text`, `html`, `jsonl` and `warc`; the other kinds of the contract are known by name and refused. It fetches nothing,
 //! guesses no publisher and no language, and never takes the day of reading for the day of publication.
 
 mod documents;
@@ -33,6 +33,7 @@ mod metadata;
 mod plain;
 mod source;
 mod structure;
+mod warc;
 
 pub use documents::{Documents, Limits, Options, Reading};
 pub use error::{Fault, Note, Place, ReadError};

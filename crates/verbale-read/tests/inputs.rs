@@ -118,8 +118,8 @@ fn texts_that_are_none() {
 
 #[test]
 fn kinds_not_read_are_refused_by_name() {
-    let refused = "documents are not read by this version, which reads `text`, `html` and `jsonl`";
-    assert_eq!(read("x.warc", "WARC/1.0"), [format!("x.warc: `warc` {refused}")]);
+    let refused = "documents are not read by this version, which reads `text`, `html`, `jsonl` and `warc`";
+    assert_eq!(read("x.rss", "<rss/>"), [format!("x.rss: `feed` {refused}")]);
     let as_text = Options { kind: Some(Kind::Text), ..Options::default() };
     assert_eq!(outcome("x.html", "One.", as_text), [text_hash("One.")]);
 }

@@ -31,15 +31,21 @@ forty years, and I never saw it so low, whatever the envoys may say in Geneva.</
 
 fn read(name: &str, page: impl AsRef<[u8]>) -> Article {
     let bytes = page.as_ref().to_vec();
-    let readings: Vec<Reading> = Documents::from_reader(name, std::io::Cursor::new(bytes), Options::default())
-        .map(|reading| reading.expect("the page is read"))
-        .collect();
+    let readings: Vec<Reading> =
+        Documents::from_reader(name, std::io::Cursor::new(bytes), Options::default())
+            .map(|reading| reading.expect("the page is read"))
+            .collect();
     assert_eq!(readings.len(), 1);
     readings.into_iter().next().expect("one page").article
 }
 
 fn texts(article: &Article, kind: BlockKind) -> Vec<&str> {
-    article.blocks.iter().filter(|block| block.kind == kind).map(|block| article.text.slice(block.span)).collect()
+    article
+        .blocks
+        .iter()
+        .filter(|block| block.kind == kind)
+        .map(|block| article.text.slice(block.span))
+        .collect()
 }
 
 #[test]
@@ -81,7 +87,8 @@ fn blocks_are_in_order_trimmed_and_apart() {
 #[test]
 fn pages_in_json_lines_and_what_is_given_with_them() {
     let html = serde_json::to_string(PAGE).expect("a string is JSON");
-    let line = format!("{{\"id\": \"7\", \"html\": {html}, \"published\": \"2021-03-05\", \"publisher\": \"W\"}}");
+    let line =
+        format!("{{\"id\": \"7\", \"html\": {html}, \"published\": \"2021-03-05\", \"publisher\": \"W\"}}");
     let given = read("x.jsonl", line);
     let page = read("page.html", PAGE);
     assert_eq!(given.text, page.text);
@@ -101,7 +108,9 @@ fn a_page_without_a_text_is_its_headline_and_an_empty_one_an_error() {
 
 #[test]
 fn hostile_pages_end_in_time() {
-    let nested = |open: &str, close: &str| format!("<title>T</title>{}x{}", open.repeat(100_000), close.repeat(100_000));
+    let nested = |open: &str, close: &str| {
+        format!("<title>T</title>{}x{}", open.repeat(100_000), close.repeat(100_000))
+    };
     let many = |part: &str| format!("<title>T</title>{}", part.repeat(200_000));
     let pages = [
         nested("<div class='comment a'>", "</div>"),
@@ -122,7 +131,8 @@ fn hostile_pages_end_in_time() {
     ];
     for page in pages {
         let head = page[..60].to_owned();
-        let mut documents = Documents::from_reader("x.html", std::io::Cursor::new(page.into_bytes()), Options::default());
+        let mut documents =
+            Documents::from_reader("x.html", std::io::Cursor::new(page.into_bytes()), Options::default());
         assert!(documents.next().is_some(), "{head}");
     }
 }

@@ -81,7 +81,14 @@ pub(crate) fn names<'a>(values: impl IntoIterator<Item = &'a str>, site: Option<
 }
 
 /// Words before names: "By", "Von", "Text:", "Posted by".
-const LEADS: [&str; 50] = [
+const LEADS: [&str; 57] = [
+    "eingestellt von",
+    "verfasst von",
+    "publié par",
+    "publicado por",
+    "escrito por",
+    "enviado por",
+    "inserito da",
     "view all posts by",
     "more by",
     "alle beiträge von",
@@ -180,7 +187,9 @@ fn name(part: &str, site: Option<&str>) -> Option<String> {
     let is_no_name = words.clone().any(|word| NO_NAME.contains(&word));
     let is_role = words.next_back().is_some_and(|last| ROLES.contains(&last));
     let is_lead = LEADS.contains(&lower.as_str());
-    let looks_so = (1..=MAX_WORDS).contains(&n_words) && n_letters >= 2 && n_digits == 0;
+    // Digits stand in the names people give themselves, which are one word.
+    let is_handle = n_words == 1 && n_letters > n_digits && part.starts_with(char::is_alphabetic);
+    let looks_so = (1..=MAX_WORDS).contains(&n_words) && n_letters >= 2 && (n_digits == 0 || is_handle);
     let is_name = looks_so && !is_site && !is_address && !is_no_name && !is_role && !is_lead;
     is_name.then(|| part.split_whitespace().collect::<Vec<_>>().join(" "))
 }
