@@ -186,8 +186,12 @@ impl Actors {
         for is_full in [true, false] {
             for draft in drafts.iter_mut() {
                 let Who::Person { name, .. } = draft.who else { continue };
-                let words: Vec<Piece> =
+                let mut words: Vec<Piece> =
                     name.tokens().flat_map(|token| context.words.of(token)).copied().collect();
+                // "Al-Harthi" is a surname alone; its first piece is nobody's first name.
+                if words.len() > 1 && begins_with_particle(context.doc.str(name)) {
+                    words.remove(0);
+                }
                 if (words.len() > 1) == is_full && !words.is_empty() {
                     draft.actor = Some(self.person(context, draft, name, words));
                 }
@@ -248,6 +252,18 @@ impl Actors {
         }
         self.people.push(PersonCluster { actor, surname, first, words, last_seen: draft.head.0 });
         actor
+    }
+
+    /// "Its foreign ministry", "her staff": once it is known whose, it is known of which country.
+    pub(crate) fn belong_to_owners(&mut self, context: &Context<'_>, drafts: &[Draft<'_>]) {
+        let by_head: FxHashMap<TokenIdx, usize> =
+            drafts.iter().filter_map(|draft| Some((draft.head, draft.actor?))).collect();
+        for draft in drafts {
+            let (Who::Nominal { .. }, Some(actor)) = (&draft.who, draft.actor) else { continue };
+            let owner = context.doc.child(draft.head, label::POSS).and_then(|owner| by_head.get(&owner));
+            let Some(&owner) = owner.filter(|_| self.sketches[actor].country.is_none()) else { continue };
+            self.sketches[actor].country = self.sketches[owner].country;
+        }
     }
 
     /// Links each person of the article, and takes what the titles say where nothing is known. Two names that turn
@@ -545,4 +561,15 @@ fn acronym_after(context: &Context<'_>, name: Span<Tok>) -> Option<Run> {
         .collect();
     let word = doc.word(acronym);
     (word.len() > 1 && initials == word).then(|| context.words.run(Span::of(acronym)))
+}
+
+/// Whether a name starts with a particle that belongs to the surname.
+fn begins_with_particle(name: &str) -> bool {
+    const HYPHENED: [&str; 9] = ["al", "el", "an", "as", "ash", "ad", "at", "ar", "az"];
+    const APART: [&str; 10] = ["le", "la", "de", "van", "von", "di", "da", "del", "della", "dos"];
+    let lower = name.to_lowercase();
+    let starts = |list: &[&str], mark: char| {
+        list.iter().any(|particle| lower.strip_prefix(particle).is_some_and(|rest| rest.starts_with(mark)))
+    };
+    starts(&HYPHENED, '-') || starts(&APART, ' ')
 }

@@ -199,6 +199,11 @@ fn looks_like(doc: &Doc, tokens: Span<Tok>, name: &Name) -> bool {
         (Entry::Person(_), NameUse::Partial) => upper == 2 && labelled == label::ENT_PERSON,
         (Entry::Person(_), _) => upper >= 2 || upper == tokens.len() as usize,
         (Entry::Organization(_), _) => {
+            // "On March 14" is a day, and no alliance of that name.
+            if matches!(labelled, label::ENT_DATE | label::ENT_TIME | label::ENT_CARDINAL | label::ENT_MONEY)
+            {
+                return false;
+            }
             let org_like =
                 matches!(labelled, label::ENT_ORG | label::ENT_NORP | label::ENT_GPE | label::ENT_PERSON);
             if tokens.len() == 1 {

@@ -40,6 +40,7 @@ impl Resolver {
         let mut drafts = mentions::drafts(&context);
         let mut actors = Actors::gather(&context, &mut drafts);
         pronouns::resolve(doc, &mut actors, &mut drafts);
+        actors.belong_to_owners(&context, &drafts);
         for mention in &mut found.mentions {
             mention.as_actor =
                 names_state(&drafts, mention.head) && stance(doc, mention.head) == Stance::Acts;
