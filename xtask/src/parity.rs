@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::Deserialize;
@@ -75,7 +75,7 @@ pub(crate) fn run(options: &Parity) -> Result<()> {
         ensure!(faults.is_empty(), "text {number}: {faults:?}");
         tally.compare(number, &text, &theirs, &columns(&doc));
     }
-    let differences = write_differences(&tally, reference.dir.join("differences.txt"))?;
+    let differences = write_differences(&tally, &reference.dir.join("differences.txt"))?;
     report(&tally, &reference.model, texts.len(), options.show);
     println!("\nall differences: {}", differences.display());
     let missed: Vec<&str> = TARGETS
@@ -171,13 +171,13 @@ impl Tally {
     }
 }
 
-fn write_differences(tally: &Tally, path: PathBuf) -> Result<PathBuf> {
-    let mut out = BufWriter::new(File::create(&path)?);
+fn write_differences(tally: &Tally, path: &Path) -> Result<PathBuf> {
+    let mut out = BufWriter::new(File::create(path)?);
     for difference in &tally.differences {
         writeln!(out, "{difference}")?;
     }
     out.flush()?;
-    fs::canonicalize(&path).context("the differences are not where they were written")
+    fs::canonicalize(path).context("the differences are not where they were written")
 }
 
 fn report(tally: &Tally, model: &str, n_texts: usize, show: usize) {

@@ -397,7 +397,8 @@ impl Doc {
         for index in self.indices() {
             let token = self.token(index);
             if token.span.start() < after || self.text.get(token.span.range()).is_none() {
-                faults.push(format!("token {} at {:?}: out of order or out of the text", index.0, token.span));
+                faults
+                    .push(format!("token {} at {:?}: out of order or out of the text", index.0, token.span));
             }
             after = token.span.end();
             if !self.sentence(index).tokens.has(token.head) {

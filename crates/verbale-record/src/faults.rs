@@ -23,7 +23,11 @@ impl Record {
 
     fn check_article(&self, check: &mut Check) {
         let article = &self.article;
-        check.word("published_basis", &article.published_basis, &["given", "meta", "url", "text", "feed", "none", ""]);
+        check.word(
+            "published_basis",
+            &article.published_basis,
+            &["given", "meta", "url", "text", "feed", "none", ""],
+        );
         if article.published.is_some() == matches!(article.published_basis.as_str(), "none" | "") {
             check.fault("published and published_basis disagree".to_owned());
         }
@@ -32,7 +36,17 @@ impl Record {
             check.word(
                 "block kind",
                 &block.kind,
-                &["title", "dateline", "byline", "paragraph", "heading", "list", "caption", "related", "boilerplate"],
+                &[
+                    "title",
+                    "dateline",
+                    "byline",
+                    "paragraph",
+                    "heading",
+                    "list",
+                    "caption",
+                    "related",
+                    "boilerplate",
+                ],
             );
             check.span("block", block.start, block.end);
             if block.start < after {

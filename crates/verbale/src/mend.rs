@@ -131,7 +131,10 @@ mod tests {
 
     #[test]
     fn a_name_that_is_the_subject_stays_a_name() {
-        let subject = MEETING.replace("2\tHansen\tHansen\tPROPN\tNNP\t_\t7\tdep", "2\tHansen\tHansen\tPROPN\tNNP\t_\t7\tnsubj");
+        let subject = MEETING.replace(
+            "2\tHansen\tHansen\tPROPN\tNNP\t_\t7\tdep",
+            "2\tHansen\tHansen\tPROPN\tNNP\t_\t7\tnsubj",
+        );
         let doc = mend(Doc::from_conllu(&subject).unwrap());
         assert_eq!(doc.dep(TokenIdx(0)), label::COMPOUND);
     }

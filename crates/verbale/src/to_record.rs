@@ -47,7 +47,11 @@ impl ToRecord<'_> {
         let mut mentions: Vec<Vec<wire::Mention>> = vec![Vec::new(); self.cast.actors.len()];
         for mention in &self.cast.mentions {
             let wire::Span { start, end } = self.tokens(mention.tokens);
-            mentions[mention.actor.0 as usize].push(wire::Mention { start, end, form: form(mention.form).to_owned() });
+            mentions[mention.actor.0 as usize].push(wire::Mention {
+                start,
+                end,
+                form: form(mention.form).to_owned(),
+            });
         }
         let actors = self.cast.actors.iter().zip(mentions).enumerate();
         let to_wire = actors.map(|(number, (actor, mentions))| wire::Actor {
@@ -70,7 +74,9 @@ impl ToRecord<'_> {
             mentions[mention.place.0 as usize].push(self.tokens(mention.tokens));
         }
         let places = self.cast.places.iter().zip(mentions).enumerate();
-        places.map(|(number, (place, mentions))| self.place(PlaceId(number as u32), place, mentions)).collect()
+        places
+            .map(|(number, (place, mentions))| self.place(PlaceId(number as u32), place, mentions))
+            .collect()
     }
 
     fn place(&self, id: PlaceId, place: &Place, mut mentions: Vec<wire::Span>) -> wire::Place {

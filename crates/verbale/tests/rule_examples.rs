@@ -26,7 +26,10 @@ fn examples_of_event_rules_give_what_they_say() {
             let fits = |want: &String| lines.iter().any(|line| verbale_events::fits(line, want));
             if lines.len() != example.gives.len() || !example.gives.iter().all(fits) {
                 let place = &rule.place;
-                failed.push(format!("{place} {}: {:?}\n  gives {lines:?}\n  not {:?}", rule.id, example.text, example.gives));
+                failed.push(format!(
+                    "{place} {}: {:?}\n  gives {lines:?}\n  not {:?}",
+                    rule.id, example.text, example.gives
+                ));
             }
         }
     }
