@@ -22,6 +22,11 @@ pub(crate) fn body_scores(runs: &Runs, features: &Features) -> Vec<f32> {
     let mut row = Vec::new();
     (0..n_runs)
         .map(|i| {
+            // Menus and lists, far from any text: the second forest would say the same, and they are most of a page.
+            let around = &first[i.saturating_sub(NEIGHBOURS.len())..(i + NEIGHBOURS.len()).min(n_runs)];
+            if around.iter().all(|score| *score < NO_TEXT) {
+                return first[i];
+            }
             row.clear();
             row.extend_from_slice(features.row(i));
             row.extend_from_slice(&context[i]);
@@ -29,6 +34,9 @@ pub(crate) fn body_scores(runs: &Runs, features: &Features) -> Vec<f32> {
         })
         .collect()
 }
+
+/// Below this score of the first forest a run is surely no text.
+const NO_TEXT: f32 = 0.03;
 
 /// From a score to 0..1, by sums and products alone: they are the same on every machine.
 fn squash(score: f32) -> f32 {

@@ -446,8 +446,11 @@ const BEFORE_DATELINE: usize = 2;
 impl Body {
     /// A dateline at the start of one of the first paragraphs but the first.
     fn later_dateline(&self, day: Option<Date>) -> Option<Dateline> {
-        self.runs.iter().skip(1).take(BEFORE_DATELINE).find_map(|(_, span)| {
-            let rest = Text::new(&self.text[span.start..]);
+        (1..=BEFORE_DATELINE).find_map(|at| {
+            let (_, span) = self.runs.get(at)?;
+            // With the paragraph after it, as a line with nothing but a place needs one.
+            let (_, last) = self.runs.get(at + 1).unwrap_or(&self.runs[at]);
+            let rest = Text::new(&self.text[span.start..last.end]);
             let found = structure(&rest, Known { title: Some(""), published: day }).dateline?;
             let shift = |old: Span<Byte>| {
                 let start = span.start as u32;
