@@ -92,12 +92,32 @@ const TEXT_FIGURES: &[(&str, &str)] = &[
 const SETS: &[Set] = &[
     Set { name: "articles-text", gold: "articles/dev.jsonl.gz", arguments: &[], figures: TEXT_FIGURES },
     Set { name: "statements", gold: "statements/dev.jsonl", arguments: &[], figures: STATEMENT_FIGURES },
-    Set { name: "statements-hard", gold: "statements/hard.jsonl", arguments: &[], figures: STATEMENT_FIGURES },
+    Set {
+        name: "statements-hard",
+        gold: "statements/hard.jsonl",
+        arguments: &[],
+        figures: STATEMENT_FIGURES,
+    },
     Set { name: "events", gold: "events/dev.jsonl", arguments: &[], figures: EVENT_FIGURES },
     Set { name: "events-plv", gold: "events/dev-plv.jsonl", arguments: &[], figures: EVENT_FIGURES },
-    Set { name: "events-petrarch", gold: "events/dev-petrarch.jsonl", arguments: &[], figures: EVENT_FIGURES },
-    Set { name: "places-lgl", gold: "places/lgl.jsonl", arguments: &["--names-only"], figures: PLACE_FIGURES },
-    Set { name: "places-tr", gold: "places/tr-news.dev.jsonl", arguments: &["--names-only"], figures: PLACE_FIGURES },
+    Set {
+        name: "events-petrarch",
+        gold: "events/dev-petrarch.jsonl",
+        arguments: &[],
+        figures: EVENT_FIGURES,
+    },
+    Set {
+        name: "places-lgl",
+        gold: "places/lgl.jsonl",
+        arguments: &["--names-only"],
+        figures: PLACE_FIGURES,
+    },
+    Set {
+        name: "places-tr",
+        gold: "places/tr-news.dev.jsonl",
+        arguments: &["--names-only"],
+        figures: PLACE_FIGURES,
+    },
 ];
 
 /// The fields of a gold line that are input. Titles are left out: the gold of no set indexes them.
@@ -105,7 +125,10 @@ const INPUT_FIELDS: [&str; 5] = ["id", "text", "published", "publisher", "url"];
 
 pub(crate) fn run(options: &Quality) -> Result<()> {
     if !options.bench.is_dir() {
-        println!("no gold sets at {}: nothing measured (name their folder with --bench)", options.bench.display());
+        println!(
+            "no gold sets at {}: nothing measured (name their folder with --bench)",
+            options.bench.display()
+        );
         return Ok(());
     }
     let program = match &options.program {
