@@ -82,7 +82,7 @@ pub(crate) struct DocumentArgs {
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// What the inputs hold (text, html, jsonl), where name and first bytes do not tell it
+    /// What the inputs hold (text, html, jsonl, warc), where name and first bytes do not tell it
     #[arg(long, value_name = "KIND")]
     pub(crate) from: Option<Kind>,
 

@@ -65,8 +65,8 @@ fn missing_file_and_folder() {
 
 #[test]
 fn kinds_not_read_yet_are_refused_by_name() {
-    let said = failing("day.warc", "WARC/1.0\r\n");
-    assert!(said.contains("`warc`"), "{said}");
+    let said = failing("item.xml", "<?xml version='1.0'?><newsItem guid='x'></newsItem>");
+    assert!(said.contains("`newsml` documents are not read"), "{said}");
 }
 
 #[test]
