@@ -61,7 +61,7 @@ macro_rules! fixed_labels {
             pub(super) const FIXED: &[&str] = &[$($name),+];
             #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "numbers the constants in order")]
             enum Number { $($constant),+ }
-            $(#[doc = concat!("`", $name, "`")] pub const $constant: Label = Label(Number::$constant as u16);)+
+            $(#[doc = concat!("The label “", $name, "”.")] pub const $constant: Label = Label(Number::$constant as u16);)+
         }
     };
 }
