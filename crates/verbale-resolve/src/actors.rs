@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::gender::{Gender, of_first_name, of_title};
 use crate::link;
 use crate::mentions::{Draft, Who};
+use crate::names;
 use crate::{Actor, ActorKind, Form};
 
 /// An actor while its mentions are being gathered.
@@ -189,7 +190,7 @@ impl Actors {
                 let mut words: Vec<Piece> =
                     name.tokens().flat_map(|token| context.words.of(token)).copied().collect();
                 // "Al-Harthi" is a surname alone; its first piece is nobody's first name.
-                if words.len() > 1 && begins_with_particle(context.doc.str(name)) {
+                if words.len() > 1 && names::begins_with_particle(context.doc.str(name)) {
                     words.remove(0);
                 }
                 if (words.len() > 1) == is_full && !words.is_empty() {
@@ -561,15 +562,4 @@ fn acronym_after(context: &Context<'_>, name: Span<Tok>) -> Option<Run> {
         .collect();
     let word = doc.word(acronym);
     (word.len() > 1 && initials == word).then(|| context.words.run(Span::of(acronym)))
-}
-
-/// Whether a name starts with a particle that belongs to the surname.
-fn begins_with_particle(name: &str) -> bool {
-    const HYPHENED: [&str; 9] = ["al", "el", "an", "as", "ash", "ad", "at", "ar", "az"];
-    const APART: [&str; 10] = ["le", "la", "de", "van", "von", "di", "da", "del", "della", "dos"];
-    let lower = name.to_lowercase();
-    let starts = |list: &[&str], mark: char| {
-        list.iter().any(|particle| lower.strip_prefix(particle).is_some_and(|rest| rest.starts_with(mark)))
-    };
-    starts(&HYPHENED, '-') || starts(&APART, ' ')
 }

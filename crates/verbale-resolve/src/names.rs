@@ -370,7 +370,8 @@ fn add_surnames(doc: &Doc, words: &Words, spans: &mut Vec<NameSpan>) {
     let mut is_taken = vec![false; doc.len()];
     for span in spans.iter_mut() {
         is_taken[span.tokens.range()].fill(true);
-        if span.known.is_empty() && span.tokens.len() == 1 && is_surname(TokenIdx(span.tokens.start())) {
+        let is_one_word = span.tokens.len() == 1 || begins_with_particle(doc.str(span.tokens));
+        if span.known.is_empty() && is_one_word && is_surname(TokenIdx(span.tokens.end() - 1)) {
             span.label = label::ENT_PERSON;
         }
     }
@@ -389,6 +390,17 @@ fn add_surnames(doc: &Doc, words: &Words, spans: &mut Vec<NameSpan>) {
         known: Vec::new(),
     }));
     spans.sort_unstable_by_key(|span| span.tokens.start());
+}
+
+/// Whether a name starts with a particle that belongs to the surname.
+pub(crate) fn begins_with_particle(name: &str) -> bool {
+    const HYPHENED: [&str; 9] = ["al", "el", "an", "as", "ash", "ad", "at", "ar", "az"];
+    const APART: [&str; 10] = ["le", "la", "de", "van", "von", "di", "da", "del", "della", "dos"];
+    let lower = name.to_lowercase();
+    let starts = |list: &[&str], mark: char| {
+        list.iter().any(|particle| lower.strip_prefix(particle).is_some_and(|rest| rest.starts_with(mark)))
+    };
+    starts(&HYPHENED, '-') || starts(&APART, ' ')
 }
 
 /// Whether a longer name only adds a common word to a known one: "Russia Today TV", "Hamas movement".

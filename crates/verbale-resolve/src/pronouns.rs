@@ -208,6 +208,10 @@ fn choose(
             // "For his part, Kerry said": a possessive in a fronted phrase is nearly always the subject's.
             weight *= if doc.dep(token) == label::POSS { 2.5 } else { 1.0 };
         }
+        // "The council has withdrawn its staff": the subject of the clause that the possessive stands in.
+        if doc.dep(token) == label::POSS && is_own_subject(doc, mention.head, token) {
+            weight *= 2.5;
+        }
         if pronoun == Pronoun::It && mention.part == Part::Other && doc.dep(token) != label::POSS {
             continue;
         }
@@ -298,6 +302,14 @@ fn is_bound(doc: &Doc, mention: TokenIdx, pronoun: TokenIdx) -> bool {
         && is_argument(pronoun)
         && verb_of(mention) == verb_of(pronoun)
         && !(doc.dep(mention) == label::POBJ && doc.dep(pronoun) == label::POBJ)
+}
+
+/// Whether a mention is the subject of the nearest verb above a later pronoun.
+fn is_own_subject(doc: &Doc, mention: TokenIdx, pronoun: TokenIdx) -> bool {
+    mention < pronoun
+        && matches!(doc.dep(mention), label::NSUBJ | label::NSUBJPASS)
+        && doc.ancestors(pronoun).find(|&above| matches!(doc.pos(above), Pos::Verb | Pos::Aux))
+            == Some(doc.head(mention))
 }
 
 /// Whether the pronoun stands in a clause or phrase before the subject's verb.

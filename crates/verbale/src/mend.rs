@@ -43,18 +43,61 @@ const OPENERS: &[(&str, &str)] = &[
     ("Welcoming", "welcome"),
 ];
 
-/// The document with its opening participles read as verbs. Documents without one come back as they are.
+/// The document with its opening participles read as verbs, and second deeds of a speaker given back to him.
+/// Documents without either come back as they are.
 pub(crate) fn mend(doc: Doc) -> Doc {
     let openings: Vec<Opening> =
         doc.sentences().iter().filter_map(|sentence| opening(&doc, sentence)).collect();
-    if openings.is_empty() {
+    let resumptions: Vec<Resumption> = doc.indices().filter_map(|token| resumption(&doc, token)).collect();
+    if openings.is_empty() && resumptions.is_empty() {
         return doc;
     }
     let mut parts = doc.into_parts();
     for opening in openings {
         opening.apply(&mut parts);
     }
+    for Resumption { verb, conjunction, main } in resumptions {
+        parts.tokens[verb.at()].head = main;
+        parts.tokens[conjunction.at()].head = main;
+    }
     parts.join()
+}
+
+/// A verb that goes on with what the speaker did, and was read as part of what he said: "Reyes said that prices are
+/// high and urged calm".
+struct Resumption {
+    verb: TokenIdx,
+    conjunction: TokenIdx,
+    main: TokenIdx,
+}
+
+fn resumption(doc: &Doc, verb: TokenIdx) -> Option<Resumption> {
+    let told = doc.head(verb);
+    let main = doc.head(told);
+    // What is told is told in the present, what is done in the past: the two are not one speech.
+    let is_past = |token| doc.tag(token) == label::TAG_VBD;
+    let changes_tense = doc.dep(verb) == label::CONJ
+        && is_past(verb)
+        && matches!(doc.tag(told), label::TAG_VBP | label::TAG_VBZ)
+        && doc.dep(told) == label::CCOMP
+        && is_past(main)
+        && main < told;
+    let has_subject = |token| {
+        let is_subject =
+            |&child: &TokenIdx| matches!(doc.dep(child), label::NSUBJ | label::NSUBJPASS | label::EXPL);
+        doc.children(token).iter().any(is_subject)
+    };
+    let conjunction = doc
+        .children(told)
+        .iter()
+        .copied()
+        .filter(|&child| doc.dep(child) == label::CC && child < verb)
+        .next_back()?;
+    (changes_tense && !has_subject(verb) && has_subject(main)).then_some(Resumption {
+        verb,
+        conjunction,
+        main,
+    })
 }
 
 /// A sentence's first word that is a verb and was read as part of the name after it.
@@ -127,6 +170,25 @@ mod tests {
         assert_eq!((doc.dep(hansen), doc.head(hansen)), (label::DOBJ, meeting));
         assert_eq!(doc.entity(hansen).map(|entity| entity.tokens), Some(Span::of(hansen)));
         assert!(doc.entity(meeting).is_none());
+    }
+
+    #[test]
+    fn a_past_deed_after_words_in_the_present_is_the_speakers() {
+        let said = "\
+1\tReyes\tReyes\tPROPN\tNNP\t_\t2\tnsubj\t_\tEnt=B-PERSON
+2\tsaid\tsay\tVERB\tVBD\t_\t0\tROOT\t_\t_
+3\tprices\tprice\tNOUN\tNNS\t_\t4\tnsubj\t_\t_
+4\tare\tbe\tAUX\tVBP\t_\t2\tccomp\t_\t_
+5\thigh\thigh\tADJ\tJJ\t_\t4\tacomp\t_\t_
+6\tand\tand\tCCONJ\tCC\t_\t4\tcc\t_\t_
+7\turged\turge\tVERB\tVBD\t_\t4\tconj\t_\t_
+8\tcalm\tcalm\tNOUN\tNN\t_\t7\tdobj\t_\t_
+";
+        let doc = mend(Doc::from_conllu(said).unwrap());
+        assert_eq!((doc.head(TokenIdx(6)), doc.head(TokenIdx(5))), (TokenIdx(1), TokenIdx(1)));
+        // In one tense it may well be told too, and is left.
+        let doc = mend(Doc::from_conllu(&said.replace("are\tbe\tAUX\tVBP", "were\tbe\tAUX\tVBD")).unwrap());
+        assert_eq!(doc.head(TokenIdx(6)), TokenIdx(3));
     }
 
     #[test]
