@@ -91,8 +91,7 @@ fn resumption(doc: &Doc, verb: TokenIdx) -> Option<Resumption> {
         .children(told)
         .iter()
         .copied()
-        .filter(|&child| doc.dep(child) == label::CC && child < verb)
-        .next_back()?;
+        .rfind(|&child| doc.dep(child) == label::CC && child < verb)?;
     (changes_tense && !has_subject(verb) && has_subject(main)).then_some(Resumption {
         verb,
         conjunction,
