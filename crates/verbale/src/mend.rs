@@ -87,11 +87,8 @@ fn resumption(doc: &Doc, verb: TokenIdx) -> Option<Resumption> {
             |&child: &TokenIdx| matches!(doc.dep(child), label::NSUBJ | label::NSUBJPASS | label::EXPL);
         doc.children(token).iter().any(is_subject)
     };
-    let conjunction = doc
-        .children(told)
-        .iter()
-        .copied()
-        .rfind(|&child| doc.dep(child) == label::CC && child < verb)?;
+    let conjunction =
+        doc.children(told).iter().copied().rfind(|&child| doc.dep(child) == label::CC && child < verb)?;
     (changes_tense && !has_subject(verb) && has_subject(main)).then_some(Resumption {
         verb,
         conjunction,
