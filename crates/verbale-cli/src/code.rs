@@ -10,7 +10,10 @@ use crate::exit::Exit;
 
 pub(crate) fn run(args: &CodeArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let (model, label) = documents::model(&args.documents, loudness)?;
-    let coder = Arc::new(Coder::open(&model, Options { near: args.near })?.with_model_label(label));
+    let coder = Arc::new(
+        Coder::open(&model, Options { near: args.near, math: args.documents.math() })?
+            .with_model_label(label),
+    );
     documents::run(&args.documents, loudness, move |jobs| {
         documents::each_document(
             jobs,

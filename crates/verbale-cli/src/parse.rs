@@ -10,16 +10,15 @@ use crate::exit::Exit;
 
 pub(crate) fn run(args: &ParseArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let (model, _) = documents::model(&args.documents, loudness)?;
-    let pipeline = Arc::new(Pipeline::load(&model)?);
+    let pipeline = Arc::new(Pipeline::load_with(&model, args.documents.math())?);
     let form = args.to;
     documents::run(&args.documents, loudness, move |jobs| {
         documents::each_document(
             jobs,
             || pipeline.worker(),
             |worker, article| {
-                // All of the text, whatever its blocks are: what is coded is another question.
-                let blocks: Vec<_> = article.blocks.iter().map(|block| block.span).collect();
-                let doc = worker.parse(&article.text, &blocks);
+                // The whole text as one, as spaCy does: what its blocks are, and which are coded, is another question.
+                let doc = worker.parse(&article.text, &[article.text.span()]);
                 match form {
                     ParseForm::Json => to_spacy_json(&doc, &article.id) + "\n",
                     ParseForm::Conllu => {

@@ -3,7 +3,7 @@ use std::fmt;
 use verbale_doc::{Article, Byte, Doc, Span, Text};
 use verbale_events::{EventFinder, Rules};
 use verbale_know::Knowledge;
-use verbale_parse::{ModelDir, Pipeline};
+use verbale_parse::{Math, ModelDir, Pipeline};
 use verbale_record::{Coder as MadeBy, Record, SCHEMA};
 use verbale_resolve::Resolver;
 use verbale_statements::StatementFinder;
@@ -20,6 +20,7 @@ pub struct Coder {
     sayings: StatementFinder,
     acts: EventFinder,
     with_near: bool,
+    math: Math,
     made_by: MadeBy,
 }
 
@@ -28,6 +29,8 @@ pub struct Coder {
 pub struct Options {
     /// Also record what was almost coded.
     pub near: bool,
+    /// How numbers are multiplied in the language model.
+    pub math: Math,
 }
 
 impl Coder {
@@ -36,13 +39,13 @@ impl Coder {
     /// # Errors
     /// If the model cannot be read or is of a kind that is not supported.
     pub fn open(model: &ModelDir, options: Options) -> Result<Self, Error> {
-        let pipeline = Pipeline::load(model)?;
+        let pipeline = Pipeline::load_with(model, options.math)?;
         let knowledge = Knowledge::bundled();
         let sayings = StatementFinder::default();
         let acts = EventFinder::new(Rules::built_in()).with_near(options.near);
         let made_by = MadeBy {
             program: concat!("verbale ", env!("CARGO_PKG_VERSION")).to_owned(),
-            model: format!("{} {}", pipeline.name(), pipeline.version()),
+            model: format!("{} {}{}", pipeline.name(), pipeline.version(), math_label(options.math)),
             rules: hash_of(&[sayings.version(), acts.rules().version()]),
             knowledge: knowledge.version().to_owned(),
             codebook: "PLOVER 2.0".to_owned(),
@@ -53,6 +56,7 @@ impl Coder {
             sayings,
             acts,
             with_near: options.near,
+            math: options.math,
             made_by,
         })
     }
@@ -60,7 +64,7 @@ impl Coder {
     /// Names the model in the records as its user knows it; packages are renamed on their way through registries.
     #[must_use]
     pub fn with_model_label(mut self, label: String) -> Self {
-        self.made_by.model = label;
+        self.made_by.model = label + math_label(self.math);
         self
     }
 
@@ -157,6 +161,14 @@ fn unbroken(text: &Text, blocks: &[Span<Byte>]) -> Text {
     }
     unbroken += text.get(unbroken.len()..).unwrap_or_default();
     Text::new(unbroken)
+}
+
+/// What a record says of arithmetic that may give other labels.
+fn math_label(math: Math) -> &'static str {
+    match math {
+        Math::Exact => "",
+        Math::Fast => ", fast math",
+    }
 }
 
 fn hash_of(versions: &[&str]) -> String {

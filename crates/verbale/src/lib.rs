@@ -27,5 +27,5 @@ pub use verbale_doc::{
     Article, Block, BlockKind, Byte, Char, Dateline, Doc, Published, PublishedBasis, Span, Text,
 };
 pub use verbale_events::Rules;
-pub use verbale_parse::{ModelDir, Pipeline, to_spacy_json};
+pub use verbale_parse::{Math, ModelDir, Pipeline, to_spacy_json};
 pub use verbale_record as record;

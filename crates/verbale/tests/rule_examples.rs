@@ -12,7 +12,7 @@ fn examples_of_event_rules_give_what_they_say() {
         eprintln!("skipped: no model; `cargo xtask setup` fetches it");
         return;
     };
-    let coder = Coder::open(&ModelDir::at(model), Options { near: true }).unwrap();
+    let coder = Coder::open(&ModelDir::at(model), Options { near: true, ..Options::default() }).unwrap();
     let mut worker = coder.worker();
     let mut failed = Vec::new();
     let mut checked = 0;

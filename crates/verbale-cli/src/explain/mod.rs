@@ -23,7 +23,10 @@ use view::View;
 
 pub(crate) fn run(args: &ExplainArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let (model, label) = documents::model(&args.documents, loudness)?;
-    let coder = Arc::new(Coder::open(&model, Options { near: args.near })?.with_model_label(label));
+    let coder = Arc::new(
+        Coder::open(&model, Options { near: args.near, math: args.documents.math() })?
+            .with_model_label(label),
+    );
     let rules = coder.event_rules().book().rules();
     let reasons: BTreeMap<_, _> = rules.iter().map(|rule| (rule.id.clone(), rule.why.clone())).collect();
     let (paint, width) = (terminal::paint_stdout(), terminal::width());
