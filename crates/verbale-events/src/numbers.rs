@@ -1,4 +1,5 @@
 use verbale_doc::{Doc, Pos, Span, Tok, TokenIdx, label};
+use verbale_resolve::times::cardinal;
 use verbale_rules::Sets;
 use verbale_rules::syntax::{is_passive, objects, prepositions, surface_subject};
 
@@ -103,33 +104,7 @@ fn is_number(doc: &Doc, token: TokenIdx) -> bool {
 }
 
 fn plain(word: &str) -> Option<u64> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    const TENS: [&str; 7] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let small = || WORDS.iter().position(|&known| known == word).map(|at| at as u64);
-    let ten = || TENS.iter().position(|&known| known == word).map(|at| at as u64 * 10 + 30);
     let digits: String = word.chars().filter(|&c| c != ',').collect();
     let digits = (!digits.is_empty() && digits.len() < 16).then(|| digits.parse().ok()).flatten();
-    digits.or_else(small).or_else(ten)
+    digits.or_else(|| (word == "zero").then_some(0)).or_else(|| cardinal(word).map(u64::from))
 }

@@ -129,6 +129,21 @@ impl Iterator for Documents {
     }
 }
 
+/// Reads an input that is one document, up to what a document may hold.
+pub(crate) fn read_whole(name: &str, reader: impl Read, limits: Limits) -> Result<Vec<u8>, ReadError> {
+    let fail = |fault| ReadError::input(name, fault);
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells "too long" from "just fits".
+    reader
+        .take(limits.document as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| fail(io_fault(error, limits)))?;
+    if bytes.len() > limits.document {
+        return Err(fail(Fault::TooLong { limit: limits.document }));
+    }
+    Ok(bytes)
+}
+
 /// What an error of the reader below means here.
 pub(crate) fn io_fault(error: io::Error, limits: Limits) -> Fault {
     if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>) {

@@ -2,23 +2,14 @@
 
 use std::io::Read;
 
-use crate::documents::io_fault;
+use crate::documents::read_whole;
 use crate::given::Given;
 use crate::kind::BOM;
 use crate::{Fault, Options, Place, ReadError, Reading};
 
 pub(crate) fn read(name: &str, reader: impl Read, options: Options) -> Result<Reading, ReadError> {
     let fail = |fault| ReadError::input(name, fault);
-    let limits = options.limits;
-    let mut bytes = Vec::new();
-    // One byte more than allowed tells "too long" from "just fits".
-    reader
-        .take(limits.document as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| fail(io_fault(error, limits)))?;
-    if bytes.len() > limits.document {
-        return Err(fail(Fault::TooLong { limit: limits.document }));
-    }
+    let mut bytes = read_whole(name, reader, options.limits)?;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(fail(Fault::Utf16));
     }

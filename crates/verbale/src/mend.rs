@@ -82,6 +82,9 @@ fn resumption(doc: &Doc, verb: TokenIdx) -> Option<Resumption> {
         && doc.dep(told) == label::CCOMP
         && is_past(main)
         && main < told;
+    if !changes_tense {
+        return None;
+    }
     let has_subject = |token| {
         let is_subject =
             |&child: &TokenIdx| matches!(doc.dep(child), label::NSUBJ | label::NSUBJPASS | label::EXPL);
@@ -89,11 +92,7 @@ fn resumption(doc: &Doc, verb: TokenIdx) -> Option<Resumption> {
     };
     let conjunction =
         doc.children(told).iter().copied().rfind(|&child| doc.dep(child) == label::CC && child < verb)?;
-    (changes_tense && !has_subject(verb) && has_subject(main)).then_some(Resumption {
-        verb,
-        conjunction,
-        main,
-    })
+    (!has_subject(verb) && has_subject(main)).then_some(Resumption { verb, conjunction, main })
 }
 
 /// A sentence's first word that is a verb and was read as part of the name after it.

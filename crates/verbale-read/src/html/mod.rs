@@ -18,7 +18,7 @@ use std::io::Read;
 use jiff::civil::Date;
 use verbale_doc::{Article, Block, BlockKind, Published, PublishedBasis, Text};
 
-use crate::documents::io_fault;
+use crate::documents::read_whole;
 use crate::given::{Given, day, text_hash};
 use crate::{Fault, Note, Options, Place, ReadError, Reading};
 
@@ -26,17 +26,7 @@ pub(crate) use decode::decode;
 
 /// Reads an input that is one page.
 pub(crate) fn read(name: &str, reader: impl Read, options: Options) -> Result<Reading, ReadError> {
-    let fail = |fault| ReadError::input(name, fault);
-    let limits = options.limits;
-    let mut bytes = Vec::new();
-    // One byte more than allowed tells "too long" from "just fits".
-    reader
-        .take(limits.document as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| fail(io_fault(error, limits)))?;
-    if bytes.len() > limits.document {
-        return Err(fail(Fault::TooLong { limit: limits.document }));
-    }
+    let bytes = read_whole(name, reader, options.limits)?;
     let html = decode(&bytes, None);
     let place = Place { input: name.to_owned(), line: None };
     reading(Given::default(), &html, place, options.published)

@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use verbale_doc::{Article, Doc, Span, TokenIdx, label};
 
 use self::reading::Reading;
+pub use self::words::cardinal;
 use self::words::{Deictic, Word};
 use crate::{Time, TimeKind};
 

@@ -300,7 +300,8 @@ fn unit(word: &str) -> Option<(Unit, bool)> {
     })
 }
 
-fn cardinal(word: &str) -> Option<u32> {
+/// The value of a number written as one word in lower case, "one" to "nineteen" and the tens to "ninety".
+pub fn cardinal(word: &str) -> Option<u32> {
     const BELOW_TWENTY: [&str; 19] = [
         "one",
         "two",
