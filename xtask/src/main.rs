@@ -9,6 +9,7 @@ mod parity;
 mod places;
 mod quality;
 mod reference;
+mod sample_events;
 mod setup;
 
 use std::process::ExitCode;
@@ -29,6 +30,8 @@ enum Task {
     Parity(parity::Parity),
     /// Code the gold sets and print the scorers' figures.
     Quality(quality::Quality),
+    /// Draw events of plain news for judging by eye, or count a judged sample.
+    SampleEvents(sample_events::SampleEvents),
     /// Put in place what tests and demo need: the language model.
     Setup,
     /// Run what must hold before a change goes in: format, lints, tests, docs.
@@ -62,6 +65,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::KnowledgePlaces(args) => places::run(&args),
         Task::Parity(options) => parity::run(&options),
         Task::Quality(options) => quality::run(&options),
+        Task::SampleEvents(options) => sample_events::run(&options),
         Task::Setup => setup::run(),
         Task::Test => gate::run(),
     }

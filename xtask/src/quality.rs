@@ -159,7 +159,7 @@ pub(crate) fn run(options: &Quality) -> Result<()> {
     Ok(())
 }
 
-fn build() -> Result<PathBuf> {
+pub(crate) fn build() -> Result<PathBuf> {
     let done = Command::new(env!("CARGO")).args(["build", "--release", "-p", "verbale-cli"]).status()?;
     if !done.success() {
         bail!("the program does not build");
@@ -201,7 +201,7 @@ fn measure(set: &Set, options: &Quality, program: &Path) -> Result<Value> {
 }
 
 /// Writes the gold's documents without their gold. Where the gold is the text of a page, that text is the input.
-fn strip(gold: &Path, input: &Path) -> Result<()> {
+pub(crate) fn strip(gold: &Path, input: &Path) -> Result<()> {
     let lines = read(gold).with_context(|| format!("reading {}", gold.display()))?;
     let mut out = BufWriter::new(fs::File::create(input)?);
     for line in lines.split('\n').filter(|line| !line.trim().is_empty()) {

@@ -74,6 +74,8 @@ pub(crate) enum Command {
     Parse(ParseArgs),
     /// Get, list, show and add language models
     Model(ModelArgs),
+    /// Run the examples that event rules carry, and name those that fail
+    Check(CheckArgs),
 }
 
 /// What every command that reads documents takes.
@@ -114,6 +116,52 @@ impl DocumentArgs {
     }
 }
 
+/// Which event rules to code by.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RuleArgs {
+    /// Event rules of your own, laid over the built-in ones: one of the same id takes its place
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+
+    /// Code by the rules of --rules alone
+    #[arg(long, requires = "rules")]
+    pub(crate) rules_alone: bool,
+
+    /// Also code violence that nobody is named for, without a source
+    #[arg(long)]
+    pub(crate) unclaimed: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  verbale check my-rules/                 run the examples of your rules, laid over the built-in ones
+  verbale check --all my-rules/           and those of the built-in ones beside them
+  verbale check --rules-alone rules/      rules that stand alone
+
+Exit status: 0 all examples give what they say, 1 some do not (each is named), 2 the rules cannot be read.")]
+pub(crate) struct CheckArgs {
+    /// Folder of rule files (*.toml)
+    #[arg(value_name = "RULES_DIR")]
+    pub(crate) folder: PathBuf,
+
+    /// Without the built-in rules
+    #[arg(long)]
+    pub(crate) rules_alone: bool,
+
+    /// Run the examples of the built-in rules too
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// Also code violence that nobody is named for
+    #[arg(long)]
+    pub(crate) unclaimed: bool,
+
+    /// Language model: a name or a folder [default: $VERBALE_MODEL, else en_core_web_sm]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub(crate) model: Option<String>,
+}
+
 /// Ways to multiply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MathArg {
@@ -136,6 +184,9 @@ pub(crate) struct CodeArgs {
     #[command(flatten)]
     pub(crate) documents: DocumentArgs,
 
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+
     /// Also record what was almost coded, with the missing piece
     #[arg(long)]
     pub(crate) near: bool,
@@ -149,6 +200,9 @@ Examples:
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) documents: DocumentArgs,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
 
     /// Also show what was almost coded, with the missing piece
     #[arg(long)]

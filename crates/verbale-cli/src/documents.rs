@@ -21,8 +21,13 @@ use crate::{stop, terminal};
 
 /// The language model that was asked for: by `--model`, else by `VERBALE_MODEL`, else the one built in, else the default.
 pub(crate) fn model(args: &DocumentArgs, loudness: Loudness) -> anyhow::Result<(ModelDir, String)> {
+    model_named(args.model.as_deref(), loudness)
+}
+
+/// As [`model`], by the name that was asked for.
+pub(crate) fn model_named(asked: Option<&str>, loudness: Loudness) -> anyhow::Result<(ModelDir, String)> {
     let told = env::var("VERBALE_MODEL").ok().filter(|told| !told.is_empty());
-    let asked = args.model.as_deref().or(told.as_deref());
+    let asked = asked.or(told.as_deref());
     if asked.is_none()
         && let Some((pin, files)) = verbale_model::bundled()
     {

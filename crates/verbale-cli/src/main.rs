@@ -14,6 +14,7 @@ mod output;
 mod paint;
 mod parse;
 mod progress;
+mod rules;
 mod stop;
 mod terminal;
 
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(explain, args.loudness()),
         Command::Parse(parse) => parse::run(parse, args.loudness()),
         Command::Model(model) => model::run(model, args.loudness()),
+        Command::Check(check) => rules::check(check, args.loudness()),
     };
     ended
         .unwrap_or_else(|error| {

@@ -18,6 +18,11 @@ pub(crate) fn actors_at(doc: &Doc, cast: &Cast, head: TokenIdx) -> Vec<ActorId> 
     if let Some(mention) = cast.mention_at(head).filter(|_| doc.pos(head) != Pos::Noun) {
         return vec![mention.actor];
     }
+    // "Obama's running mate, Joe Biden": the name says who is meant, not the possessor.
+    let mut named = doc.children(head).iter().copied().filter(|&child| doc.dep(child) == label::APPOS);
+    if let Some(mention) = named.find_map(|child| cast.mention_headed(child)) {
+        return vec![mention.actor];
+    }
     let before = modifiers(doc, head).filter_map(|child| mention_here(cast, child));
     let nearest = before.last().or_else(|| {
         // "Brazil's main oilworkers' confederation": the possessor of the possessor.

@@ -1,14 +1,14 @@
 use rustc_hash::FxHashMap;
 use verbale_codes::{Cameo, EventType};
 use verbale_doc::{Article, Doc, Span, Tok, TokenIdx, label};
-use verbale_resolve::{Actor, ActorId, Cast, Mention};
+use verbale_resolve::{Actor, ActorId, Cast, Form, Mention};
 use verbale_rules::syntax::{is_passive, is_verb};
 use verbale_rules::{Match, Role, RuleIdx};
 use verbale_statements::{Statement, StatementId};
 
 use crate::evidence::Evidence;
 use crate::kinds::is_kind;
-use crate::matter::without_overlaps;
+use crate::matter::{has_matter, without_overlaps};
 use crate::rule::Meaning;
 use crate::status::{Modality, Told, is_old, looks_back};
 use crate::whereabouts::{date, place, time};
@@ -25,6 +25,7 @@ pub struct EventFinder {
     pub(crate) beneath: Role,
     pub(crate) within: Role,
     with_near: bool,
+    with_unclaimed: bool,
 }
 
 /// What was found in an article.
@@ -50,6 +51,7 @@ impl EventFinder {
             beneath: Role::beneath(),
             within: Role::after(&["in", "at"]),
             with_near: false,
+            with_unclaimed: false,
         }
     }
 
@@ -57,6 +59,13 @@ impl EventFinder {
     #[must_use]
     pub fn with_near(mut self, with_near: bool) -> Self {
         self.with_near = with_near;
+        self
+    }
+
+    /// Whether violence that nobody is named for is coded too, without a source. PLOVER asks for an actor.
+    #[must_use]
+    pub fn with_unclaimed(mut self, with_unclaimed: bool) -> Self {
+        self.with_unclaimed = with_unclaimed;
         self
     }
 
@@ -187,6 +196,12 @@ impl<'a> Search<'a> {
             self.note(found, why);
             return None;
         }
+        // "avoided criticising", "did not concede": words that were not said are no news, unless that is a refusal.
+        let is_speech = has_matter(kind) && !matches!(kind, EventType::Consult | EventType::Agree);
+        if is_speech && told.status == Status::Denied && !told.is_refused && kind != EventType::Support {
+            self.note(found, "words that were not said");
+            return None;
+        }
         let (source, source_heads, target) = if meaning.parties.is_empty() {
             let (mut source, heads) = self.first_filled(&meaning.source, found, statement, &[]);
             if source.is_empty() && meaning.places.are_sources && is_passive(self.doc, found.anchor.head) {
@@ -198,8 +213,13 @@ impl<'a> Search<'a> {
             let (parties, heads) = self.all_filled(&meaning.parties, found, statement);
             (parties, heads, Vec::new())
         };
-        if source.is_empty() {
+        let is_unclaimed = finder.with_unclaimed && kind == EventType::Assault && !target.is_empty();
+        if source.is_empty() && !is_unclaimed {
             self.note(found, "no actor: nobody is named who did it");
+            return None;
+        }
+        if self.is_habit(found.anchor.head, &source_heads) {
+            self.note(found, "told as what people in general do");
             return None;
         }
         let is_reciprocal = source.len() > 1 && !meaning.parties.is_empty();
@@ -215,12 +235,40 @@ impl<'a> Search<'a> {
         Some(Draft { found: found.clone(), kind, source, target, told, statement, source_heads })
     }
 
-    /// "rebels backed by Iran", "men accused of spying": a standing trait of somebody, not something that happened.
+    /// "rebels backed by Iran", "men accused of spying", "voters who back her": a standing trait of somebody, not something that happened.
     fn is_epithet(&self, kind: EventType, head: TokenIdx) -> Option<&'static str> {
-        let is_trait = matches!(kind, EventType::Support | EventType::Accuse)
-            && self.doc.dep(head) == label::ACL
-            && self.doc.tag(head) == label::TAG_VBN;
+        let (dep, tag) = (self.doc.dep(head), self.doc.tag(head));
+        let is_held = matches!(kind, EventType::Support | EventType::Accuse);
+        let is_trait = (is_held && dep == label::ACL && tag == label::TAG_VBN)
+            || (has_matter(kind) && dep == label::RELCL && matches!(tag, label::TAG_VBP | label::TAG_VBZ));
         is_trait.then_some("told only to say who is meant")
+    }
+
+    /// "Companies complain about taxes", "people fight over water": the present of nobody in particular.
+    fn is_habit(&self, head: TokenIdx, source_heads: &[TokenIdx]) -> bool {
+        let doc = self.doc;
+        let is_present = matches!(doc.tag(head), label::TAG_VBP | label::TAG_VBZ | label::TAG_VB);
+        let is_simple = !doc.children(head).iter().any(|&child| doc.dep(child) == label::AUX);
+        // Headlines tell news in the present, and of whom they tell they name in short.
+        let is_headline = doc.sentence(head).tokens.start() == 0;
+        let is_anyone = |&noun: &TokenIdx| {
+            let mention = self.cast.mention_headed(noun);
+            let is_unknown = mention.is_none_or(|mention| {
+                mention.form == Form::Nominal && self.actor(mention.actor).country.is_none()
+            });
+            let has_modifier = doc.children(noun).iter().any(|&child| {
+                matches!(
+                    doc.dep(child),
+                    label::DET | label::POSS | label::NUMMOD | label::AMOD | label::COMPOUND
+                )
+            });
+            doc.tag(noun) == label::TAG_NNS && is_unknown && !has_modifier
+        };
+        is_present
+            && is_simple
+            && !is_headline
+            && !source_heads.is_empty()
+            && source_heads.iter().all(is_anyone)
     }
 
     /// The innermost statement whose content holds a word.

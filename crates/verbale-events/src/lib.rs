@@ -56,3 +56,4 @@ pub use event::{DateBasis, Event, EventDate, NearMiss, Numbers, PlaceBasis, Prec
 pub use finder::{EventFinder, Found};
 pub use line::{fits, line};
 pub use rule::{FILES, Meaning, Rules};
+pub use verbale_rules::RuleError;

@@ -61,6 +61,11 @@ const CIRCUMSTANCE: [&str; 14] = [
     "without",
 ];
 
+/// Whether a preposition says when, where or by whom.
+pub(crate) fn is_circumstance(doc: &Doc, preposition: TokenIdx) -> bool {
+    CIRCUMSTANCE.iter().any(|circumstance| doc.word(preposition).eq_ignore_ascii_case(circumstance))
+}
+
 /// Whether a word is what a trigger governs: reached from it through objects, complements and prepositions that name
 /// a matter, not through those that name time and place.
 fn is_matter_of(doc: &Doc, word: TokenIdx, found: &Match) -> bool {
@@ -85,9 +90,7 @@ fn is_matter_of(doc: &Doc, word: TokenIdx, found: &Match) -> bool {
             | label::ATTR
             | label::DATIVE
             | label::NSUBJPASS => true,
-            label::PREP => {
-                !CIRCUMSTANCE.iter().any(|circumstance| doc.word(at).eq_ignore_ascii_case(circumstance))
-            }
+            label::PREP => !is_circumstance(doc, at),
             label::CONJ => !found.anchor.tokens.contains(&above),
             _ => false,
         };

@@ -1,16 +1,19 @@
 //! Who takes part in an event: the fillers of a rule's roles as actors.
 
 use verbale_codes::{Country, EventType, Sector};
-use verbale_doc::TokenIdx;
+use verbale_doc::{TokenIdx, label};
 use verbale_resolve::{Actor, ActorId, ActorKind, Form, Mention};
-use verbale_rules::syntax::coordinated;
+use verbale_rules::syntax::{coordinated, is_verb};
 use verbale_rules::{Match, Role};
 use verbale_statements::StatementId;
 
 use crate::actors::actors_at;
 use crate::finder::{Draft, Search};
-use crate::matter::has_matter;
+use crate::matter::{has_matter, is_circumstance};
 use crate::rule::Meaning;
+
+/// How far up the words between a word and the trigger are followed; real sentences stay below.
+const MAX_CLIMB: usize = 40;
 
 impl Search<'_> {
     /// The actors of the first role that has one, and the words that name them.
@@ -76,6 +79,18 @@ impl Search<'_> {
         let after: Vec<TokenIdx> = role.fill(self.doc, &found.anchor).into_iter().collect();
         let after: Vec<TokenIdx> =
             after.into_iter().filter(|&token| token.0 > last.0 && !names_source(token)).collect();
+        // At home many are named beside; what a sentence says of another country it seldom says beside.
+        let is_abroad = |token| {
+            let mut actors = actors_at(self.doc, self.cast, token).into_iter();
+            actors.any(|id| {
+                let country = self.actor(id).country;
+                country.is_some() && source.iter().all(|&one| self.actor(one).country != country)
+            })
+        };
+        let after: Vec<TokenIdx> = after
+            .into_iter()
+            .filter(|&token| self.is_within_reach(token, found) || is_abroad(token))
+            .collect();
         let placed = self.first_placed(&after, source);
         if !placed.is_empty() {
             return placed;
@@ -84,6 +99,26 @@ impl Search<'_> {
         let others =
             named.map(|actors| actors.into_iter().filter(|id| !source.contains(id)).collect::<Vec<_>>());
         others.into_iter().find(|actors| !actors.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether a word after a trigger is near enough in the sentence to be what the deed is done to: not inside a
+    /// clause of its own, nor where only time, place or reason is told.
+    fn is_within_reach(&self, token: TokenIdx, found: &Match) -> bool {
+        let doc = self.doc;
+        let path = std::iter::once(token).chain(doc.ancestors(token)).take(MAX_CLIMB);
+        for at in path.take_while(|at| !found.anchor.tokens.contains(at)) {
+            let is_apart = match doc.dep(at) {
+                label::RELCL | label::ADVCL | label::PARATAXIS => true,
+                label::CONJ => is_verb(doc, at),
+                label::ACL => doc.tag(at) != label::TAG_VB,
+                label::PREP => is_circumstance(doc, at),
+                _ => false,
+            };
+            if is_apart {
+                return false;
+            }
+        }
+        true
     }
 
     /// The first of these words that names an actor with a country, or a place in one, the source aside.
@@ -150,7 +185,9 @@ impl Search<'_> {
         let statement = &self.statements[statement?.0 as usize];
         let speaker = statement.speaker.and_then(|speaker| speaker.actor);
         match self.doc.word(head).to_lowercase().as_str() {
-            "i" | "we" | "us" | "our" | "my" | "me" => speaker,
+            "i" | "my" | "me" => speaker,
+            // "we" are those the speaker speaks for: nobody that is known, where they hold no office.
+            "we" | "us" | "our" => speaker.filter(|&id| !self.actor(id).sectors.is_empty()),
             "you" | "your" => {
                 let partner = || {
                     let found = self.partners.iter().find(|&&(who, _)| Some(who) == speaker);

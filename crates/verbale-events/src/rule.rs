@@ -96,12 +96,29 @@ impl Rules {
     /// # Errors
     /// The first place that cannot be read, with what was expected there.
     pub fn read(files: &[(&str, &str)]) -> Result<Self, RuleError> {
+        Self::read_layers(&[files])
+    }
+
+    /// The rules built into the program with these laid over them: a rule or word set takes the place of the
+    /// built-in one of its name, and all others stay.
+    ///
+    /// # Errors
+    /// The first place that cannot be read, with what was expected there.
+    pub fn over_built_in(files: &[(&str, &str)]) -> Result<Self, RuleError> {
+        Self::read_layers(&[FILES, files])
+    }
+
+    fn read_layers(layers: &[&[(&str, &str)]]) -> Result<Self, RuleError> {
         let mut hasher = blake3::Hasher::new();
-        for (name, text) in files {
+        for (name, text) in layers.iter().copied().flatten() {
             hasher.update(name.as_bytes()).update(&[0]).update(text.as_bytes()).update(&[0]);
         }
-        let files: Vec<File<'_>> = files.iter().map(|&(name, text)| File { name, text }).collect();
-        let book = Book::read(&files, &KINDS, meaning)?;
+        let files: Vec<Vec<File<'_>>> = layers
+            .iter()
+            .map(|files| files.iter().map(|&(name, text)| File { name, text }).collect())
+            .collect();
+        let files: Vec<&[File<'_>]> = files.iter().map(Vec::as_slice).collect();
+        let book = Book::read_layers(&files, &KINDS, meaning)?;
         Ok(Self { book, version: format!("blake3:{}", hasher.finalize().to_hex()) })
     }
 

@@ -17,6 +17,9 @@ const CONDITION: &str = "told only as a condition";
 const ALLEGATION: &str = "told only as what somebody is accused of";
 const MATTER: &str = "told only as what something is about";
 const EPITHET: &str = "told only to say which thing is meant";
+const POSSIBILITY: &str = "told only as what can or should not be";
+const HABIT: &str = "told only as a habit";
+const ASIDE: &str = "not told as a fact, and only beside what the sentence tells";
 
 /// Tells whether events happened, from tense, mood, negation and the words that govern the trigger.
 ///
@@ -56,7 +59,56 @@ impl<'a> Modality<'a> {
 
     /// What the words around a trigger say about it.
     pub(crate) fn of(&self, head: TokenIdx) -> Told {
-        self.within(head, MAX_CLIMB)
+        let told = self.within(head, MAX_CLIMB);
+        let is_unreal =
+            matches!(told.status, Status::Hoped | Status::Urged | Status::Conditional | Status::Denied);
+        if told.aside.is_none() && self.is_in_condition(head) {
+            return Told::aside(CONDITION);
+        }
+        // What did not happen is news where the sentence is about it: "may attack", "urged Iran to withdraw".
+        if told.aside.is_none() && is_unreal && !told.is_refused && !self.is_foremost(head) {
+            return Told::aside(ASIDE);
+        }
+        told
+    }
+
+    /// Whether a word stands anywhere inside an if-clause.
+    fn is_in_condition(&self, head: TokenIdx) -> bool {
+        let clauses = std::iter::once(head).chain(self.doc.ancestors(head)).take(2 * MAX_CLIMB);
+        clauses.into_iter().any(|clause| self.has_if(clause))
+    }
+
+    /// Whether a word belongs to what the sentence says foremost: reached from its root through objects and clauses
+    /// that words of speech and will govern, not through relative, adverbial or attributive ones.
+    fn is_foremost(&self, head: TokenIdx) -> bool {
+        let doc = self.doc;
+        let mut at = head;
+        for _ in 0..2 * MAX_CLIMB {
+            if doc.is_root(at) {
+                return true;
+            }
+            let above = doc.head(at);
+            let leads_on = match doc.dep(at) {
+                label::XCOMP | label::CCOMP | label::DOBJ | label::OPRD | label::ACOMP | label::CONJ => true,
+                label::NSUBJPASS | label::NSUBJ => at != head || !is_verb(doc, at),
+                label::POBJ | label::PCOMP => is_verb(doc, doc.head(above)),
+                label::PREP | label::AGENT => is_verb(doc, above),
+                label::ADVCL => self.is_governor_of_clause(above),
+                _ => false,
+            };
+            if !leads_on || above == at {
+                return false;
+            }
+            at = above;
+        }
+        false
+    }
+
+    /// Whether a word is one that governs deeds not told as done: "urge", "hope", "threaten".
+    fn is_governor_of_clause(&self, governor: TokenIdx) -> bool {
+        ["status.planned", "status.hoped", "status.urged", "status.conditional", "status.denied"]
+            .iter()
+            .any(|set| self.is(governor, set))
     }
 
     fn within(&self, head: TokenIdx, climb: usize) -> Told {
@@ -86,7 +138,15 @@ impl<'a> Modality<'a> {
                 doc.dep(child) == label::AUX && matches!(doc.word(child), "will" | "wo" | "'ll")
             });
         if is_negated {
-            return Told { status: Status::Denied, is_refused: is_future, aside: None };
+            return match modal.as_deref() {
+                Some("can" | "ca" | "may" | "might" | "should" | "must" | "ought") => {
+                    Told::aside(POSSIBILITY)
+                }
+                _ => Told { status: Status::Denied, is_refused: is_future, aside: None },
+            };
+        }
+        if children().any(|child| doc.dep(child) == label::ADVMOD && self.is(child, "status.habit")) {
+            return Told::aside(HABIT);
         }
         if self.is_condition(verb) {
             return Told::aside(CONDITION);
@@ -110,7 +170,9 @@ impl<'a> Modality<'a> {
         let is_infinitive = children().any(|child| doc.tag(child) == label::TAG_TO);
         match doc.dep(verb) {
             label::XCOMP | label::CCOMP | label::OPRD | label::ACOMP | label::ACL if !doc.is_root(verb) => {
-                if let Some(told) = self.governed(governor, is_infinitive, climb) {
+                // "supports sending troops": a gerund names what somebody is for, not what was done.
+                let is_gerund = doc.dep(verb) == label::XCOMP && doc.tag(verb) == label::TAG_VBG;
+                if let Some(told) = self.governed(governor, is_infinitive || is_gerund, climb) {
                     return told;
                 }
                 // "a campaign to seize the capital"; "an attempt to kill" was made.
@@ -124,6 +186,8 @@ impl<'a> Modality<'a> {
                 let governed = (!is_full).then(|| self.governed(governor, true, climb)).flatten();
                 return governed.unwrap_or(Told::aside(PURPOSE));
             }
+            // "collapsed after mocking": when and how is told as done.
+            label::PCOMP if self.is(governor, "status.when") => {}
             label::PCOMP => {
                 if self.is(governor, "status.denied") {
                     return Told::of(Status::Denied);
@@ -232,7 +296,9 @@ impl<'a> Modality<'a> {
             {
                 Some(Told::of(Status::Ongoing))
             }
-            (None, Some(above)) if is_infinitive || self.is(governor, "status.begun") => Some(above),
+            (None, Some(above)) if self.is(governor, "status.begun") => Some(above),
+            // "convinced them to vote", "easier to sue": that it was done is not said.
+            (None, Some(_)) if is_infinitive => Some(Told::aside(MATTER)),
             _ => None,
         }
     }

@@ -1,4 +1,4 @@
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use verbale_doc::Doc;
 
 use crate::condition::IsKind;
@@ -129,25 +129,47 @@ impl<M> Book<M> {
     pub fn read(
         files: &[File<'_>],
         kinds: &[&str],
+        meaning: impl FnMut(&mut Table<'_>, &Scope<'_>) -> Result<M, RuleError>,
+    ) -> Result<Self, RuleError> {
+        Self::read_layers(&[files], kinds, meaning)
+    }
+
+    /// Reads rule files laid over others: a rule or word set of a later layer replaces the one of its name in an
+    /// earlier layer. (A set that was built from a replaced one keeps the words it was built with.)
+    ///
+    /// # Errors
+    /// The first place that cannot be read, with what was expected there.
+    pub fn read_layers(
+        layers: &[&[File<'_>]],
+        kinds: &[&str],
         mut meaning: impl FnMut(&mut Table<'_>, &Scope<'_>) -> Result<M, RuleError>,
     ) -> Result<Self, RuleError> {
         let mut sets = Sets::default();
         let mut tables = Vec::new();
-        for file in files {
+        for (layer, file) in
+            layers.iter().enumerate().flat_map(|(at, files)| files.iter().map(move |f| (at, f)))
+        {
             let mut table = file.parse()?;
-            sets.read(&mut table)?;
-            tables.push(table);
+            sets.read(&mut table, layer)?;
+            tables.push((layer, table));
         }
-        let mut rules = Vec::new();
-        let mut ids = FxHashSet::default();
-        for mut table in tables {
+        let mut rules: Vec<Rule<M>> = Vec::new();
+        let mut places: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+        for (layer, mut table) in tables {
             for mut rule in table.tables("rule")? {
                 let scope = Scope { file: rule.file(), sets: &sets };
                 let id = rule.required("id")?;
-                if !ids.insert(id.text.clone()) {
+                let before = places.get(&id.text).copied();
+                if before.is_some_and(|(other, _)| other == layer) {
                     return Err(scope.file.error(&id.at, format!("the rule {:?} is written twice", id.text)));
                 }
-                rules.push(read_rule(id, rule, &scope, kinds, &mut meaning)?);
+                let at = before.map_or(rules.len(), |(_, at)| at);
+                places.insert(id.text.clone(), (layer, at));
+                let rule = read_rule(id, rule, &scope, kinds, &mut meaning)?;
+                match rules.get_mut(at) {
+                    Some(replaced) => *replaced = rule,
+                    None => rules.push(rule),
+                }
             }
             table.finish()?;
         }

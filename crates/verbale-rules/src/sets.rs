@@ -14,15 +14,16 @@ pub type Words = Vec<Box<str>>;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Sets {
-    by_name: FxHashMap<Box<str>, Words>,
+    /// With the layer of files each was last written in.
+    by_name: FxHashMap<Box<str>, (usize, Words)>,
 }
 
 impl Sets {
-    /// Adds the sets of a file's `[sets]` table.
+    /// Adds the sets of a file's `[sets]` table. Those of an earlier `layer` are replaced by later ones of their name.
     ///
     /// # Errors
-    /// A name that is taken, or the use of one that is not known yet.
-    pub fn read(&mut self, file: &mut Table<'_>) -> Result<(), RuleError> {
+    /// A name that its own layer has taken, or the use of one that is not known yet.
+    pub fn read(&mut self, file: &mut Table<'_>, layer: usize) -> Result<(), RuleError> {
         let source = file.file();
         for (name, items) in file.lists("sets")? {
             let mut words = Words::new();
@@ -34,7 +35,8 @@ impl Sets {
             }
             words.sort_unstable();
             words.dedup();
-            if self.by_name.insert(name.text.as_str().into(), words).is_some() {
+            let before = self.by_name.insert(name.text.as_str().into(), (layer, words));
+            if before.is_some_and(|(other, _)| other == layer) {
                 return Err(source.error(&name.at, format!("the set {:?} is written twice", name.text)));
             }
         }
@@ -43,7 +45,7 @@ impl Sets {
 
     /// A set by name.
     pub fn get(&self, name: &str) -> Option<&[Box<str>]> {
-        self.by_name.get(name).map(Vec::as_slice)
+        self.by_name.get(name).map(|(_, words)| words.as_slice())
     }
 
     /// The words that `@name`, `word` or `word|@name|word` stands for, sorted. `_` in a word stands for a space.

@@ -29,6 +29,8 @@ pub struct Coder {
 pub struct Options {
     /// Also record what was almost coded.
     pub near: bool,
+    /// Also code violence that nobody is named for, without a source.
+    pub unclaimed: bool,
     /// How numbers are multiplied in the language model.
     pub math: Math,
 }
@@ -39,10 +41,18 @@ impl Coder {
     /// # Errors
     /// If the model cannot be read or is of a kind that is not supported.
     pub fn open(model: &ModelDir, options: Options) -> Result<Self, Error> {
+        Self::open_with_rules(model, Rules::built_in(), options)
+    }
+
+    /// As [`open`](Self::open), with other event rules.
+    ///
+    /// # Errors
+    /// If the model cannot be read or is of a kind that is not supported.
+    pub fn open_with_rules(model: &ModelDir, rules: Rules, options: Options) -> Result<Self, Error> {
         let pipeline = Pipeline::load_with(model, options.math)?;
         let knowledge = Knowledge::bundled();
         let sayings = StatementFinder::default();
-        let acts = EventFinder::new(Rules::built_in()).with_near(options.near);
+        let acts = EventFinder::new(rules).with_near(options.near).with_unclaimed(options.unclaimed);
         let made_by = MadeBy {
             program: concat!("verbale ", env!("CARGO_PKG_VERSION")).to_owned(),
             model: format!("{} {}{}", pipeline.name(), pipeline.version(), math_label(options.math)),

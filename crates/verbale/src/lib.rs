@@ -18,14 +18,16 @@
 
 mod coder;
 mod error;
+mod examples;
 mod mend;
 mod to_record;
 
 pub use coder::{Coder, Options, Worker};
 pub use error::Error;
+pub use examples::{Failed, failing_examples};
 pub use verbale_doc::{
     Article, Block, BlockKind, Byte, Char, Dateline, Doc, Published, PublishedBasis, Span, Text,
 };
-pub use verbale_events::Rules;
+pub use verbale_events::{RuleError, Rules};
 pub use verbale_parse::{Math, ModelDir, Pipeline, to_spacy_json};
 pub use verbale_record as record;

@@ -18,17 +18,18 @@ use crate::args::{ExplainArgs, Loudness};
 use crate::documents;
 use crate::exit::Exit;
 use crate::paint::Paint;
+use crate::rules;
 use crate::terminal;
 use view::View;
 
 pub(crate) fn run(args: &ExplainArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let (model, label) = documents::model(&args.documents, loudness)?;
-    let coder = Arc::new(
-        Coder::open(&model, Options { near: args.near, math: args.documents.math() })?
-            .with_model_label(label),
-    );
-    let rules = coder.event_rules().book().rules();
-    let reasons: BTreeMap<_, _> = rules.iter().map(|rule| (rule.id.clone(), rule.why.clone())).collect();
+    let options = Options { near: args.near, unclaimed: args.rules.unclaimed, math: args.documents.math() };
+    let coder =
+        Arc::new(Coder::open_with_rules(&model, rules::of(&args.rules)?, options)?.with_model_label(label));
+    let event_rules = coder.event_rules().book().rules();
+    let reasons: BTreeMap<_, _> =
+        event_rules.iter().map(|rule| (rule.id.clone(), rule.why.clone())).collect();
     let (paint, width) = (terminal::paint_stdout(), terminal::width());
     documents::run(&args.documents, loudness, move |jobs| {
         documents::each_document(
