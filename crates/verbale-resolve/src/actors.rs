@@ -320,6 +320,10 @@ impl Actors {
             return Some(same);
         }
         self.describe_person(context, actor, person, &about);
+        if person.is_none() && self.sketches[actor].country.is_none() {
+            self.sketches[actor].country =
+                link::country_of_namesakes(context, &about, self.people[at].surname);
+        }
         None
     }
 
@@ -508,7 +512,7 @@ fn is_called(office: &str, words: &str) -> bool {
 
 /// Whether those of such a sector are at home where they are: rebels, police, villagers; not soldiers, reporters,
 /// refugees or those of whom nothing is known.
-fn is_local(sectors: &[Sector]) -> bool {
+pub(crate) fn is_local(sectors: &[Sector]) -> bool {
     let first = sectors.first();
     first.is_some_and(|sector| {
         !matches!(

@@ -118,7 +118,7 @@ impl<'a> Context<'a> {
         let prepositions = doc.children(head).iter().copied().filter(|&child| {
             child > head
                 && doc.dep(child) == label::PREP
-                && matches!(doc.word(child), "in" | "from" | "of" | "across")
+                && matches!(doc.word(child), "in" | "from" | "of" | "across" | "throughout" | "around")
         });
         let objects = prepositions.filter_map(|preposition| doc.child(preposition, label::POBJ));
         // "In parts of Bosnia."
@@ -136,6 +136,11 @@ impl<'a> Context<'a> {
                 country.or_else(|| self.place_countries.get(&token).map(|country| country.counts_as()))
             })
         })
+    }
+
+    /// The country in which a place named at this token lies.
+    pub(crate) fn country_of_place(&self, token: TokenIdx) -> Option<Country> {
+        self.place_countries.get(&token).map(|country| country.counts_as())
     }
 
     /// "Ethnic Albanians": the people's name says nothing of a country.

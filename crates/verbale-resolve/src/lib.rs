@@ -32,6 +32,7 @@ mod actors;
 mod cast;
 mod context;
 mod gender;
+mod home;
 mod link;
 mod mentions;
 mod names;
