@@ -7,8 +7,8 @@ use crate::context::Context;
 use crate::gender::{Gender, of_first_name, of_title};
 use crate::link;
 use crate::mentions::{Draft, Who};
-use crate::names;
 use crate::{Actor, ActorKind, Form};
+use crate::{names, organizations};
 
 /// An actor while its mentions are being gathered.
 #[derive(Clone, Debug)]
@@ -109,10 +109,11 @@ impl Actors {
                 draft.actor = Some(actors.nominal(context, draft, kind, is_plural));
             }
         }
+        actors.nations(context, drafts);
         actors
     }
 
-    fn add(&mut self, sketch: Sketch) -> usize {
+    pub(crate) fn add(&mut self, sketch: Sketch) -> usize {
         self.sketches.push(sketch);
         self.sketches.len() - 1
     }
@@ -164,6 +165,9 @@ impl Actors {
         }
         let mut sketch = Sketch::new(ActorKind::Organization, context.doc.str(name).to_owned());
         (sketch.country, sketch.sectors) = context.belongs(&draft.about);
+        if known.is_none() && sketch.country.is_none() && organizations::is_intergovernmental(context, name) {
+            sketch.country = "IGO".parse().ok();
+        }
         if let Some(id) = known {
             let organization = context.knowledge.organization(id);
             organization.name.clone_into(&mut sketch.name);
@@ -176,7 +180,7 @@ impl Actors {
             self.by_entry.insert(entry, actor);
         }
         self.by_run.insert(run, actor);
-        if let Some(acronym) = acronym_after(context, name) {
+        if let Some(acronym) = organizations::acronym_after(context, name) {
             self.by_run.insert(acronym, actor);
         }
         actor
@@ -551,19 +555,4 @@ fn bare(context: &Context<'_>, tokens: Span<Tok>) -> Span<Tok> {
     let is_article = |token: TokenIdx| context.doc.dep(token) == label::DET;
     let start = tokens.tokens().find(|&token| !is_article(token)).map_or(tokens.start(), |token| token.0);
     Span::new(start, tokens.end())
-}
-
-/// The acronym in brackets right after a name whose initials it has: "International Syria Support Group (ISSG)".
-fn acronym_after(context: &Context<'_>, name: Span<Tok>) -> Option<Run> {
-    let doc = context.doc;
-    let (open, acronym) = (TokenIdx(name.end()), TokenIdx(name.end() + 1));
-    if acronym.at() >= doc.len() || doc.word(open) != "(" {
-        return None;
-    }
-    let initials: String = name
-        .tokens()
-        .filter_map(|token| doc.word(token).chars().next().filter(|letter| letter.is_uppercase()))
-        .collect();
-    let word = doc.word(acronym);
-    (word.len() > 1 && initials == word).then(|| context.words.run(Span::of(acronym)))
 }

@@ -53,6 +53,7 @@ impl<'a> Context<'a> {
         let countries = states.map(|(state, _)| knowledge.state(state).country).collect();
         let located = found.mentions.iter().filter_map(|mention| {
             let country = found.places[mention.place.0 as usize].country?;
+            let country = day.map_or(country, |day| knowledge.country_on(country, day));
             Some(mention.tokens.tokens().map(move |token| (token, country)))
         });
         let place_countries = located.flatten().collect();

@@ -11,8 +11,8 @@ use crate::phrases::coordination_head;
 /// Gives those who act at home, and of whom no country is named, the country they are in: "prisoners rioted at a jail in
 /// Dili", "police opened fire" in a report where all else is Egyptian.
 ///
-/// Where the clause says where, it is there; else, where the sentence names one country, it is that; else the one that
-/// the article is about. Where two countries could be meant, none is taken.
+/// Where the clause says where, it is there; else the country that the article is about, where the sentence names that
+/// one or none. Where two countries could be meant, none is taken.
 pub(crate) fn settle(context: &Context<'_>, actors: &mut Actors, drafts: &[Draft<'_>]) {
     let named = Named::new(context, actors, drafts);
     let mut found: Vec<(usize, Country)> = Vec::new();
@@ -50,6 +50,8 @@ struct Named {
     without_states: Vec<Option<Country>>,
     /// Of the article.
     of_article: Option<Country>,
+    /// The one named most in the article, if only by a little.
+    leading: Option<Country>,
 }
 
 impl Named {
@@ -88,7 +90,10 @@ impl Named {
             of_sentence.push(foremost(&here));
             without_states.push(foremost(&less));
         }
-        Self { at, of_sentence, without_states, of_article: foremost(&all) }
+        let most = all.iter().map(|&(_, n)| n).max().unwrap_or(0);
+        let mut most_named = all.iter().filter(|&&(_, n)| n == most);
+        let leading = most_named.next().map(|&(country, _)| country).filter(|_| most_named.next().is_none());
+        Self { at, of_sentence, without_states, of_article: foremost(&all), leading }
     }
 
     /// The country that the clause of a mention says things happen in.
@@ -125,7 +130,10 @@ impl Named {
         }
         let is_subject = doc.dep(coordination_head(doc, draft.head)) == label::NSUBJ;
         let is_person = matches!(draft.who, Who::Person { .. });
-        if is_subject || is_person { self.without_states[sentence] } else { self.of_sentence[sentence] }
+        let here = if is_subject || is_person { &self.without_states } else { &self.of_sentence };
+        // In an article about another country, who is spoken of beside a foreign one need not be of that.
+        let about = self.of_article.or(self.leading.filter(|_| !is_person));
+        here[sentence].filter(|&country| about == Some(country))
     }
 }
 

@@ -426,10 +426,23 @@ fn is_named_by_part(doc: &Doc, tokens: Span<Tok>, part: &NameSpan) -> bool {
         "militia",
         "rebels",
         "organization",
+        "wing",
+        "faction",
+        "branch",
+        "leadership",
+        "forces",
+        "fighters",
+        "guerrillas",
+        "militants",
     ];
+    // "Its military wing": what stands before the last word may say of what kind.
+    let adds = |token: u32| {
+        let is_last = token + 1 == tokens.end();
+        COMMON.contains(&doc.word(TokenIdx(token))) || !is_last && doc.pos(TokenIdx(token)) == Pos::Adj
+    };
     part.organization().is_some()
         && part.tokens.start() == tokens.start()
-        && (part.tokens.end()..tokens.end()).all(|token| COMMON.contains(&doc.word(TokenIdx(token))))
+        && (part.tokens.end()..tokens.end()).all(adds)
 }
 
 /// Whether a word that the recognizer took for the first of a name is none: a title, or a verb as in "Meeting Kerry".
