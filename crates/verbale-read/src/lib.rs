@@ -38,6 +38,6 @@ mod warc;
 pub use documents::{Documents, Limits, Options, Reading};
 pub use error::{Fault, Note, Place, ReadError};
 pub use given::text_hash;
-pub use html::{RunRow, run_rows};
+pub use html::{RunRow, read_judged, run_rows};
 pub use kind::{Kind, UnknownKind};
 pub use source::Input;

@@ -168,7 +168,9 @@ impl Dom {
         for id in self.descendants(top) {
             match self.data(id) {
                 Data::Text(part) => push_folded(&mut text, part),
-                Data::Element { tag, .. } if tag.is_block() || *tag == Tag::Br => push_folded(&mut text, " "),
+                Data::Element { tag, .. } if tag.is_block() || matches!(tag, Tag::A | Tag::Br) => {
+                    push_folded(&mut text, " ");
+                }
                 Data::Element { .. } | Data::Other => {}
             }
             if text.len() > limit {

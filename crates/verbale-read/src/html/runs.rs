@@ -104,6 +104,8 @@ struct Walk {
     lowest: usize,
     n_images: u32,
     n_breaks: u32,
+    /// Whether a link ended just now, with no text after it.
+    is_after_link: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -140,6 +142,10 @@ impl Walk {
                     self.flush(false);
                     self.blocks.push(self.path.len());
                 }
+                if tag == Tag::A && self.is_after_link {
+                    // Links side by side are things apart, whatever stands between their tags.
+                    self.blank();
+                }
                 self.path.push(id);
                 self.runs.groups[id.index()] = groups_of(dom, id, tag);
                 self.count_open(dom, id, tag, true);
@@ -173,6 +179,7 @@ impl Walk {
             self.flush(false);
             self.blocks.pop();
         }
+        self.is_after_link |= tag == Tag::A;
         self.path.pop();
         self.lowest = self.lowest.min(self.path.len());
         self.count_open(dom, id, tag, false);
@@ -210,6 +217,7 @@ impl Walk {
             _ => self.flush(true),
         }
         self.n_breaks = 0;
+        self.is_after_link = false;
         let length = self.common.map_or(self.path.len(), |(length, _)| length.min(self.lowest));
         self.common = Some((length, self.path[length.max(1) - 1]));
         self.lowest = self.path.len();
@@ -334,7 +342,7 @@ fn groups_of(dom: &Dom, id: NodeId, tag: Tag) -> Groups {
 }
 
 /// Whether an element holds readers' comments, told by a class or id that says so and nothing else.
-fn is_comment(dom: &Dom, id: NodeId, tag: Tag) -> bool {
+pub(super) fn is_comment(dom: &Dom, id: NodeId, tag: Tag) -> bool {
     let is_box = matches!(
         tag,
         Tag::Div | Tag::Section | Tag::List | Tag::Li | Tag::Article | Tag::Td | Tag::Aside | Tag::Footer

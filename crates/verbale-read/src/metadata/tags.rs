@@ -150,9 +150,17 @@ fn is_untyped_json_ld(script: &str) -> bool {
 
 /// Whether a class says that an element names the author, and is no box around more.
 fn is_author_class(class: &str) -> bool {
-    let class = class.to_ascii_lowercase().replace('_', "-").replace("--", "-");
+    // "documentAuthor" is "document-author".
+    let mut name = String::new();
+    for char in class.chars() {
+        if char.is_ascii_uppercase() && name.ends_with(|c: char| c.is_ascii_lowercase()) {
+            name.push('-');
+        }
+        name.push(if char == '_' { '-' } else { char.to_ascii_lowercase() });
+    }
+    let name = name.replace("--", "-");
     matches!(
-        class.as_str(),
+        name.as_str(),
         "author"
             | "autor"
             | "byline"
@@ -183,6 +191,9 @@ fn is_author_class(class: &str) -> bool {
             | "reporter"
             | "writer"
             | "journalist"
+            | "document-author"
+            | "article-byline"
+            | "author-username"
     )
 }
 

@@ -84,6 +84,28 @@ fn is_caption(text: &str, n_words: usize) -> bool {
         "illustration:",
         "graphic:",
         "photograph:",
+        "photo credit",
+        "photos:",
+        "credit:",
+        "credits:",
+        "image ©",
+        "photo ©",
+        "foto:",
+        "fotos:",
+        "foto ©",
+        "fotocredit",
+        "bild:",
+        "bilder:",
+        "bildquelle",
+        "bildnachweis",
+        "symbolbild",
+        "crédit photo",
+        "crédits photo",
+        "crédit :",
+        "crédits :",
+        "photo :",
+        "legende:",
+        "фото:",
     ];
     let credits = [
         "reuters/",
@@ -183,7 +205,7 @@ fn is_counter(line: &str) -> bool {
             || line.starts_with("slide "))
 }
 
-const WHOLE: [&str; 30] = [
+const WHOLE: [&str; 38] = [
     "advertisement",
     "ad",
     "ads",
@@ -212,6 +234,14 @@ const WHOLE: [&str; 30] = [
     "subscribe",
     "subscribe now",
     "support us",
+    "anzeige",
+    "werbung",
+    "publicité",
+    "publicidad",
+    "publicidade",
+    "pubblicità",
+    "реклама",
+    "reklama",
     "view comments",
     "write a comment",
 ];
