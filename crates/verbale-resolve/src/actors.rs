@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 use verbale_codes::{Country, Sector};
-use verbale_doc::{Span, Tok, TokenIdx, label};
+use verbale_doc::{Doc, Span, Tok, TokenIdx, label};
 use verbale_know::{Entry, OrganizationId, Piece, RoleKind, Run, StateId};
 
 use crate::context::Context;
@@ -84,7 +84,21 @@ struct PersonCluster {
     first: Option<Piece>,
     /// All words of the fullest name: a first name alone may stand for it too.
     words: Vec<Piece>,
-    last_seen: u32,
+    /// Where it is named: first all mentions by full name, then the others as they come.
+    seen: Vec<TokenIdx>,
+}
+
+impl PersonCluster {
+    /// How much this person is in mind at a token: each mention before it counts, the less the farther back. Negative
+    /// where the person is named only after it, the more the farther on.
+    fn presence(&self, doc: &Doc, at: TokenIdx) -> f32 {
+        const FADING: f32 = 0.88;
+        let here = doc.sentence_number(at);
+        let back = |&before: &TokenIdx| FADING.powi((here - doc.sentence_number(before)).min(100) as i32);
+        let before: f32 = self.seen.iter().filter(|&&seen| seen < at).map(back).sum();
+        let first_after = || self.seen.iter().filter(|&&seen| seen >= at).map(|seen| seen.0 - at.0).min();
+        if before > 0.0 { before } else { -(first_after().unwrap_or(u32::MAX) as f32) }
+    }
 }
 
 impl Actors {
@@ -225,16 +239,18 @@ impl Actors {
             same && (gender.is_none() || sketch.gender.is_none() || gender == sketch.gender)
         };
         let is_called_so = |cluster: &PersonCluster| cluster.surname == surname;
-        // Of several, those of the surname; of these, the one named last before here, else the first after.
+        // Of several, those of the surname; of these, the one most in mind here, else the first named after.
         let namesakes = self.by_word.get(&surname).map(Vec::as_slice).unwrap_or_default();
         let found = namesakes[namesakes.len().saturating_sub(NAMESAKES)..]
             .iter()
             .copied()
             .filter(|&at| fits(&self.people[at], &self.sketches[self.people[at].actor]))
-            .max_by_key(|&at| (is_called_so(&self.people[at]), self.people[at].last_seen));
+            .map(|at| (is_called_so(&self.people[at]), self.people[at].presence(context.doc, draft.head), at))
+            .max_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)))
+            .map(|(.., at)| at);
         if let Some(found) = found {
             let cluster = &mut self.people[found];
-            cluster.last_seen = draft.head.0;
+            cluster.seen.push(draft.head);
             let actor = cluster.actor;
             if words.len() > cluster.words.len() {
                 for &word in words.iter().filter(|word| !cluster.words.contains(word)) {
@@ -255,7 +271,7 @@ impl Actors {
                 self.by_word.entry(word).or_default().push(self.people.len());
             }
         }
-        self.people.push(PersonCluster { actor, surname, first, words, last_seen: draft.head.0 });
+        self.people.push(PersonCluster { actor, surname, first, words, seen: vec![draft.head] });
         actor
     }
 
@@ -310,8 +326,23 @@ impl Actors {
             Who::Person { name, known } if !known.is_empty() => Some((name.len(), known)),
             _ => None,
         });
-        let longest_known = fullest.max_by_key(|(length, _)| *length).map(|(_, known)| known.as_slice());
+        let longest_known = fullest.max_by_key(|(length, _)| *length);
+        let longest_known_len = longest_known.map_or(0, |(length, _)| length);
+        let longest_known = longest_known.map(|(_, known)| known.as_slice());
         let by_name = longest_known.and_then(|known| link::person(context, known, &about));
+        // "Luis Rubio", later "Mr. Rubio", is not the senator whom everyone calls Rubio.
+        let fullest = own().filter_map(|draft| match draft.who {
+            Who::Person { name, .. } if name.len() > 1 => Some(name),
+            _ => None,
+        });
+        let first_name =
+            fullest.max_by_key(|name| name.len()).and_then(|name| link::first_name(context, name));
+        let by_name = by_name.filter(|&person| {
+            let initial = |word: &str| word.chars().next();
+            let name = &context.knowledge.person(person).name;
+            let is_whole = longest_known_len > 1;
+            is_whole || first_name.is_none_or(|first| initial(context.doc.word(first)) == initial(name))
+        });
         let person = by_name.or_else(|| {
             let first = self.people[at].first;
             let surname = self.people[at].surname;

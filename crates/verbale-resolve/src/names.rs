@@ -458,7 +458,15 @@ fn trimmed(doc: &Doc, tokens: Span<Tok>, entity: Label) -> Option<Span<Tok>> {
         let word = doc.word(TokenIdx(token));
         doc.tag(TokenIdx(token)) == label::TAG_POS || !word.chars().any(char::is_alphanumeric)
     };
-    while end > start && is_mark(end - 1) {
+    // "Obama Says" of a headline in capitals.
+    let is_deed = |token: u32| {
+        const DEEDS: &[&str] = &[
+            "Asks", "Backs", "Calls", "Denies", "Orders", "Said", "Says", "Slams", "Tells", "Urges", "Vows",
+            "Wants", "Warns",
+        ];
+        entity == label::ENT_PERSON && token > start && DEEDS.contains(&doc.word(TokenIdx(token)))
+    };
+    while end > start && (is_mark(end - 1) || is_deed(end - 1)) {
         end -= 1;
     }
     while start < end

@@ -33,7 +33,8 @@ pub(crate) fn resolve(doc: &Doc, actors: &mut Actors, drafts: &mut Vec<Draft<'_>
         }
         let Some(pronoun) = Pronoun::at(doc, token) else { continue };
         let actor = if pronoun == Pronoun::Relative {
-            antecedent(doc, token).and_then(|head| by_head.get(&head).copied())
+            let named = named_just_before(doc, actors, &seen, token);
+            named.or_else(|| antecedent(doc, token).and_then(|head| by_head.get(&head).copied()))
         } else {
             let sentence = doc.sentence_number(token);
             let later = upcoming.clone().copied().take_while(|next| next.sentence == sentence);
@@ -166,6 +167,19 @@ fn antecedent(doc: &Doc, pronoun: TokenIdx) -> Option<TokenIdx> {
         }
     }
     None
+}
+
+/// The person named right before "who", whatever the parser hangs the clause on: the last of a list of names.
+fn named_just_before(doc: &Doc, actors: &Actors, seen: &[Seen], pronoun: TokenIdx) -> Option<usize> {
+    let is_comma = |token: TokenIdx| matches!(doc.word(token), "," | "—" | "–" | "-" | "--");
+    let before = pronoun.0.checked_sub(1).map(TokenIdx)?;
+    let last = if is_comma(before) { before.0.checked_sub(1).map(TokenIdx)? } else { before };
+    let is_who = matches!(doc.word(pronoun), "who" | "whom");
+    let named = seen.iter().rev().take(4).find(|mention| mention.tokens.end() == last.0 + 1)?;
+    let is_person =
+        actors.sketches[named.actor].kind == ActorKind::Person && doc.pos(named.head) == Pos::Propn;
+    (is_who && is_person && doc.sentence_number(named.head) == doc.sentence_number(pronoun))
+        .then_some(named.actor)
 }
 
 fn choose(
@@ -376,6 +390,26 @@ fn is_speech(doc: &Doc, verb: TokenIdx) -> bool {
             | "think"
             | "vow"
             | "promise"
+            | "accuse"
+            | "agree"
+            | "condemn"
+            | "contend"
+            | "criticise"
+            | "criticize"
+            | "decry"
+            | "denounce"
+            | "deny"
+            | "dismiss"
+            | "joke"
+            | "lament"
+            | "maintain"
+            | "observe"
+            | "praise"
+            | "predict"
+            | "quip"
+            | "remark"
+            | "testify"
+            | "welcome"
     )
 }
 
