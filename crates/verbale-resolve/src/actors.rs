@@ -94,9 +94,14 @@ impl PersonCluster {
     fn presence(&self, doc: &Doc, at: TokenIdx) -> f32 {
         const FADING: f32 = 0.88;
         let here = doc.sentence_number(at);
-        let back = |&before: &TokenIdx| FADING.powi((here - doc.sentence_number(before)).min(100) as i32);
-        let before: f32 = self.seen.iter().filter(|&&seen| seen < at).map(back).sum();
-        let first_after = || self.seen.iter().filter(|&&seen| seen >= at).map(|seen| seen.0 - at.0).min();
+        // The latest are enough: those of a hundred sentences ago weigh nothing.
+        let latest = || self.seen.iter().rev().take(4 * NAMESAKES);
+        let back = |&before: &TokenIdx| {
+            let sentences = (here - doc.sentence_number(before)).min(100);
+            FADING.powf(sentences as f32)
+        };
+        let before: f32 = latest().filter(|&&seen| seen < at).map(back).sum();
+        let first_after = || latest().filter(|&&seen| seen >= at).map(|seen| seen.0 - at.0).min();
         if before > 0.0 { before } else { -(first_after().unwrap_or(u32::MAX) as f32) }
     }
 }

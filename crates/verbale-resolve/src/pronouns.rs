@@ -226,6 +226,10 @@ fn choose(
         if doc.dep(token) == label::POSS && is_own_subject(doc, mention.head, token) {
             weight *= 2.5;
         }
+        // "Ban condemned what he called a breach."
+        if is_what_clause(doc, token) && is_own_subject(doc, mention.head, doc.head(token)) {
+            weight *= 2.5;
+        }
         if pronoun == Pronoun::It && mention.part == Part::Other && doc.dep(token) != label::POSS {
             continue;
         }
@@ -324,6 +328,13 @@ fn is_own_subject(doc: &Doc, mention: TokenIdx, pronoun: TokenIdx) -> bool {
         && matches!(doc.dep(mention), label::NSUBJ | label::NSUBJPASS)
         && doc.ancestors(pronoun).find(|&above| matches!(doc.pos(above), Pos::Verb | Pos::Aux))
             == Some(doc.head(mention))
+}
+
+/// Whether the pronoun is the subject of a clause opened by "what": "what he called a breach".
+fn is_what_clause(doc: &Doc, pronoun: TokenIdx) -> bool {
+    let before = pronoun.0.checked_sub(1).map(TokenIdx);
+    doc.dep(pronoun) == label::NSUBJ
+        && before.is_some_and(|what| doc.word(what) == "what" && doc.head(what) == doc.head(pronoun))
 }
 
 /// Whether the pronoun stands in a clause or phrase before the subject's verb.
