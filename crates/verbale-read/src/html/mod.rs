@@ -13,7 +13,7 @@ mod forest;
 mod groups;
 mod outline;
 mod page;
-mod runs;
+pub(crate) mod runs;
 pub(crate) mod tag;
 
 use std::io::Read;
@@ -94,7 +94,7 @@ fn article_of(
         text,
         blocks,
     };
-    Ok(Reading { article, notes })
+    Ok(Reading { article, notes, is_teaser: false })
 }
 
 /// A run of a page as the block model sees it.
