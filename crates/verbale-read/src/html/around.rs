@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use verbale_doc::BlockKind;
 
 use super::dom::NodeId;
@@ -131,17 +132,19 @@ impl Outline<'_> {
                 && last.is_none_or(|last| element <= last)
         };
         let stamps = (0..tags.stamps.len()).filter(|&at| is_near(tags.stamps[at].element)).collect();
+        DateLines { head, foot, stamps }
+    }
+
+    /// The day in the first line anywhere on the page whose words say that it was published then.
+    pub(super) fn said_elsewhere(&self, order: Order) -> Option<Date> {
         let says_published = |text: &str| {
             let line = text.to_lowercase();
             PUBLISHED.iter().any(|word| line.contains(word))
         };
-        let elsewhere = (0..self.kinds.len())
+        (0..self.kinds.len())
             .filter(|&i| self.kinds[i].is_none() && !self.run(i).is_comment && self.run(i).n_words <= 30)
-            .filter(|&i| !self.is_of_other_story(i) && self.text(i).bytes().any(|byte| byte.is_ascii_digit()))
-            .map(|i| self.text(i))
-            .filter(|text| says_published(text))
-            .collect();
-        DateLines { head, foot, elsewhere, stamps }
+            .filter(|&i| !self.is_of_other_story(i) && says_published(self.text(i)))
+            .find_map(|i| first_day(self.text(i), order))
     }
 }
 

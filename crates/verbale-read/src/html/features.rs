@@ -122,6 +122,7 @@ pub(crate) fn features(dom: &Dom, runs: &Runs, hints: &Hints) -> Features {
         n_prose_before += if page.looks[i].is_prose { run.n_words } else { 0 };
         if i == 0 {
             features.n_columns = features.values.len() - start;
+            features.values.reserve_exact(features.n_columns * (runs.runs.len() - 1));
         }
     }
     features

@@ -158,14 +158,14 @@ impl Outline<'_> {
             }
         }
         let n_title_words = text.split_whitespace().count();
-        let mut n_prose = 0;
         for i in 0..self.kinds.len() {
-            let n_words = self.run(i).n_words;
-            let is_alike = n_words as usize <= n_title_words + 3 && likeness(self.text(i), text) > 0.9;
-            if is_alike && n_prose == 0 && self.kinds[i].is_some_and(|kind| kind != BlockKind::Title) {
+            let Some(kind) = self.kinds[i].filter(|kind| *kind != BlockKind::Title) else { continue };
+            let n_words = self.run(i).n_words as usize;
+            if n_words <= n_title_words + 3 && likeness(self.text(i), text) > 0.9 {
                 self.kinds[i] = None;
+            } else if kind == BlockKind::Paragraph && n_words > 15 {
+                break;
             }
-            n_prose += u32::from(self.kinds[i] == Some(BlockKind::Paragraph) && n_words > 15 && !is_alike);
         }
     }
 

@@ -1,6 +1,6 @@
 //! From a page to an article: which runs are its text, what the others near them are, and what is known besides.
 
-use verbale_doc::{Block, Dateline, Published, Text};
+use verbale_doc::{Block, Dateline, Published, PublishedBasis, Text};
 
 use super::dom::Dom;
 use super::features::{Features, Hints, features};
@@ -86,7 +86,11 @@ impl Parsed {
         let order = Order::of(language.as_deref(), tags.lang.as_deref());
         let page = Page {
             published: published(&tags, url.as_deref(), &outline.date_lines(&tags, &title), order, || {
-                in_scripts(&dom, order)
+                let said = outline.said_elsewhere(order);
+                let said = said.map(|date| Published { date, basis: PublishedBasis::Text });
+                said.or_else(|| {
+                    in_scripts(&dom, order).map(|date| Published { date, basis: PublishedBasis::Meta })
+                })
             }),
             byline: byline(
                 &tags,

@@ -68,13 +68,13 @@ pub(crate) struct DateLines<'a> {
     pub(crate) head: Vec<&'a str>,
     /// Lines after it.
     pub(crate) foot: Vec<&'a str>,
-    /// Lines elsewhere whose words say that something was published.
-    pub(crate) elsewhere: Vec<&'a str>,
     /// Stamps that stand in the article's head, by their place in [`Tags::stamps`].
     pub(crate) stamps: Vec<usize>,
 }
 
 /// The day of publication, and how it was found.
+///
+/// `far` looks further, and is asked where the page's head, its address and the article's surroundings tell nothing.
 ///
 /// A day is meant as the newsroom counts it. So where the page's head gives a time in UTC, and the address or a line at
 /// the headline the day next to it, those are right.
@@ -83,7 +83,7 @@ pub(crate) fn published(
     url: Option<&str>,
     lines: &DateLines<'_>,
     order: Order,
-    in_scripts: impl FnOnce() -> Option<Date>,
+    far: impl FnOnce() -> Option<Published>,
 ) -> Option<Published> {
     let basis = |basis| move |date| Published { date, basis };
     let in_url = url.and_then(from_url);
@@ -102,7 +102,7 @@ pub(crate) fn published(
         .map(basis(PublishedBasis::Url))
         .or_else(|| stamped(tags, lines, order).map(basis(PublishedBasis::Meta)))
         .or_else(|| written(lines, order).map(basis(PublishedBasis::Text)))
-        .or_else(|| in_scripts().map(basis(PublishedBasis::Meta)))
+        .or_else(far)
         .or_else(|| modified(tags, order).map(basis(PublishedBasis::Meta)))
 }
 
@@ -254,7 +254,7 @@ pub(crate) fn in_scripts(dom: &Dom, order: Order) -> Option<Date> {
 
 /// A day in the lines around the headline.
 fn written(lines: &DateLines<'_>, order: Order) -> Option<Date> {
-    lines.head.iter().chain(&lines.foot).chain(&lines.elsewhere).find_map(|line| first_day(line, order))
+    lines.head.iter().chain(&lines.foot).find_map(|line| first_day(line, order))
 }
 
 #[cfg(test)]
