@@ -81,7 +81,7 @@ impl PositionFinder {
             modality: Modality { doc, cast, lexicon: &self.lexicon, published },
             objects: Objects::new(doc, cast, &self.lexicon, &self.issues),
         };
-        let mut positions: Vec<Position> = doc.indices().filter_map(|word| scene.position_at(word)).collect();
+        let mut positions: Vec<Position> = doc.indices().flat_map(|word| scene.positions_at(word)).collect();
         for (number, event) in events.iter().enumerate() {
             let is_told = positions.iter().any(|position| {
                 position.holder == event.source.first().copied().unwrap_or(position.holder)
@@ -101,6 +101,9 @@ impl Default for PositionFinder {
         Self::with_issues(&[]).expect("a test reads the project's rules and issues")
     }
 }
+
+/// What officials call the side they speak for.
+const OWN_SIDE: [&str; 6] = ["country", "government", "kingdom", "nation", "republic", "side"];
 
 /// A document and what is known of it.
 struct Scene<'a> {
@@ -123,23 +126,25 @@ struct Stance<'a> {
 }
 
 impl Scene<'_> {
-    /// The position taken with this word.
-    fn position_at(&self, word: TokenIdx) -> Option<Position> {
+    /// The positions taken with this word, one for each who takes it.
+    fn positions_at(&self, word: TokenIdx) -> Vec<Position> {
         let lemma = self.doc.lemma(word);
         let mut ways = self.lexicon.ways(lemma).iter().filter(|entry| entry.fits(self.doc.pos(word)));
-        let stance = ways.find_map(|entry| self.stance(word, entry))?;
+        let Some(stance) = ways.find_map(|entry| self.stance(word, entry)) else { return Vec::new() };
         let told = self.modality.of(word);
-        let (attitude, polarity) = as_told(stance.entry, told)?;
-        let about = self.objects.about(stance.object)?;
-        let holder = self.holder(stance.holder)?;
-        if about.object.actor == Some(holder) {
-            return None;
+        let Some((attitude, polarity)) = as_told(stance.entry, told) else { return Vec::new() };
+        let Some(about) = self.objects.about(stance.object) else { return Vec::new() };
+        if stance.entry.part == Part::Doing && about.issue.is_none() {
+            return Vec::new();
         }
-        if !self.is_holders_own(word, holder) {
-            return None;
-        }
+        let holders = syntax::coordinated(self.doc, stance.holder);
+        let mut holders: Vec<ActorId> =
+            holders.into_iter().filter_map(|holder| self.holder(holder, word)).collect();
+        holders.dedup();
+        holders.retain(|holder| about.object.actor != Some(*holder) && self.is_holders_own(word, *holder));
         let statement = self.statement_of(word);
-        Some(self.position(&stance, holder, about, attitude, polarity, statement))
+        let of = |holder| self.position(&stance, holder, about.clone(), attitude, polarity, statement);
+        holders.into_iter().map(of).collect()
     }
 
     fn position(
@@ -173,6 +178,7 @@ impl Scene<'_> {
             Part::Verb => self.by_verb(word, entry)?,
             Part::Noun => self.by_noun(word, entry)?,
             Part::State => self.by_state(word, entry)?,
+            Part::Doing => (*syntax::subjects(self.doc, word).first()?, self.deed(word)?, None),
             _ => return None,
         };
         let evidence = Span::of(word).join(Span::of(last.unwrap_or(word)));
@@ -201,8 +207,28 @@ impl Scene<'_> {
         let object = syntax::objects(doc, verb).first().copied().filter(|&object| object != holder);
         // "urged Riyadh to accept the truce": what is wanted is the clause, not Riyadh.
         let object = if entry.takes_clause { clause().or(object) } else { object }?;
+        let asks_a_question = doc.children(object).iter().any(|&mark| {
+            doc.dep(mark) == label::MARK && matches!(doc.lemma(mark), "if" | "whether")
+        });
+        // "asked not to be named": nothing is wanted of anyone.
+        let is_own_affair = doc.dep(object) == label::XCOMP && syntax::is_passive(doc, object);
+        if asks_a_question || is_own_affair {
+            return None;
+        }
         let is_stance_itself = entry.takes_clause && self.takes_stance(object);
         (!is_stance_itself).then_some((holder, object, None))
+    }
+
+    /// A deed that is itself what one can be for or against: "lifted the blockade", "imposed sanctions".
+    fn deed(&self, verb: TokenIdx) -> Option<TokenIdx> {
+        let is_of_another = matches!(self.doc.dep(verb), label::XCOMP | label::CCOMP) && self.is_wanted(verb);
+        (!is_of_another && !syntax::objects(self.doc, verb).is_empty()).then_some(verb)
+    }
+
+    /// Whether a clause is what a stance word above asks for: "demanded that Riyadh lift the blockade".
+    fn is_wanted(&self, clause: TokenIdx) -> bool {
+        let ways = self.lexicon.ways(self.doc.lemma(self.doc.head(clause)));
+        ways.iter().any(|entry| entry.takes_clause)
     }
 
     /// Whether a word takes a stance of the same holder: in "agreed to support", "support" says it.
@@ -260,10 +286,15 @@ impl Scene<'_> {
         Some((holder, object, Some(preposition)))
     }
 
-    /// The actor that these words name.
-    fn holder(&self, token: TokenIdx) -> Option<ActorId> {
-        let mention = self.cast.mention_headed(token).or_else(|| self.cast.mention_at(token))?;
-        Some(mention.actor)
+    /// The actor that these words name. "His country", said by a minister, is the minister's.
+    fn holder(&self, token: TokenIdx, word: TokenIdx) -> Option<ActorId> {
+        let speaks_of_own = OWN_SIDE.contains(&self.doc.lemma(token));
+        let speaker = || self.around(word).last().and_then(|(_, statement)| statement.speaker?.actor);
+        let named = || {
+            let mention = self.cast.mention_headed(token).or_else(|| self.cast.mention_at(token))?;
+            Some(mention.actor)
+        };
+        speaks_of_own.then(speaker).flatten().or_else(named)
     }
 
     /// Whether every statement around a word is the holder's own. What one says about another's stance is no stance
@@ -310,6 +341,8 @@ fn as_told(entry: &Entry, told: Told) -> Option<(Attitude, f64)> {
     let (attitude, polarity) = (entry.attitude, entry.polarity);
     match told {
         Told::Held => Some((attitude, polarity)),
+        Told::Coming if entry.part == Part::Doing => Some((Attitude::Offers, polarity)),
+        Told::Coming => Some((attitude, polarity)),
         Told::Conditional if polarity > 0.0 => Some((Attitude::Offers, polarity / 2.0)),
         // "does not support" is said by those who oppose; "does not oppose" and "did not rule out" say little.
         Told::Negated if polarity > 0.0 => Some((Attitude::Opposes, -polarity)),

@@ -14,6 +14,8 @@ pub(crate) struct Lexicon {
     light: Vec<String>,
     /// Verbs that turn what they govern into its opposite: "refused to accept".
     refusing: Vec<String>,
+    /// Verbs after which nothing is known of what they govern: "failed to agree".
+    failing: Vec<String>,
     /// Words that turn what hangs on them into its opposite: "an end to the blockade".
     undoing: Vec<String>,
 }
@@ -39,8 +41,11 @@ pub(crate) enum Part {
     Noun,
     /// After a form of "be": "is against", "is in favour of", "is ready for".
     State,
+    /// Deeds that show a stance where what is done is an issue's object: "lift the blockade".
+    Doing,
     Light,
     Refusing,
+    Failing,
     Undoing,
 }
 
@@ -137,8 +142,9 @@ impl Lexicon {
         match rule.part {
             Part::Light => self.light.extend(rule.words),
             Part::Refusing => self.refusing.extend(rule.words),
+            Part::Failing => self.failing.extend(rule.words),
             Part::Undoing => self.undoing.extend(rule.words),
-            Part::Verb | Part::Noun | Part::State => {
+            Part::Verb | Part::Noun | Part::State | Part::Doing => {
                 let attitude = rule.attitude.ok_or_else(|| RuleError::NoAttitude {
                     file: file.to_owned(),
                     rule: rule.id.clone(),
@@ -175,6 +181,10 @@ impl Lexicon {
         self.refusing.iter().any(|word| word == lemma)
     }
 
+    pub(crate) fn is_failing(&self, lemma: &str) -> bool {
+        self.failing.iter().any(|word| word == lemma)
+    }
+
     pub(crate) fn is_undoing(&self, lemma: &str) -> bool {
         self.undoing.iter().any(|word| word == lemma)
     }
@@ -184,7 +194,7 @@ impl Entry {
     /// Whether a word of this part of speech can be used this way.
     pub(crate) fn fits(&self, pos: Pos) -> bool {
         match self.part {
-            Part::Verb => matches!(pos, Pos::Verb | Pos::Aux),
+            Part::Verb | Part::Doing => matches!(pos, Pos::Verb | Pos::Aux),
             Part::Noun => matches!(pos, Pos::Noun | Pos::Propn),
             _ => true,
         }

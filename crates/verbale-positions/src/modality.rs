@@ -18,6 +18,8 @@ const OLD_AFTER_DAYS: i32 = 21;
 pub(crate) enum Told {
     /// As held.
     Held,
+    /// As to come: "will lift", "would lift".
+    Coming,
     /// As held under a condition: "would support a truce if".
     Conditional,
     /// With "not": what is denied is not held, and often the opposite is.
@@ -38,6 +40,7 @@ impl Modality<'_> {
     pub(crate) fn of(&self, word: TokenIdx) -> Told {
         let mut is_negated = false;
         let mut is_conditional = false;
+        let mut is_coming = false;
         let mut clause = word;
         for _ in 0..MAX_CLIMB {
             if is_verb(self.doc, clause) {
@@ -45,7 +48,8 @@ impl Modality<'_> {
                     return Told::Aside;
                 }
                 is_negated ^= self.has_negation(clause);
-                is_conditional |= self.is_conditional(clause);
+                is_conditional |= self.has_condition(clause);
+                is_coming |= self.is_coming(clause);
             }
             if self.doc.is_root(clause) {
                 break;
@@ -66,6 +70,9 @@ impl Modality<'_> {
                     {
                         return Told::Aside; // "urged Riyadh to accept"
                     }
+                    if self.lexicon.is_failing(self.doc.lemma(above)) {
+                        return Told::Aside;
+                    }
                     if self.lexicon.is_refusing(self.doc.lemma(above)) {
                         is_negated = !is_negated;
                     }
@@ -80,6 +87,7 @@ impl Modality<'_> {
         match (is_negated, is_conditional) {
             (true, _) => Told::Negated,
             (false, true) => Told::Conditional,
+            (false, false) if is_coming => Told::Coming,
             (false, false) => Told::Held,
         }
     }
@@ -104,17 +112,22 @@ impl Modality<'_> {
         })
     }
 
-    fn is_conditional(&self, verb: TokenIdx) -> bool {
+    /// An "if" that hangs on the clause: "would support a truce if", "is in favour if".
+    fn has_condition(&self, verb: TokenIdx) -> bool {
         let doc = self.doc;
-        let children = || doc.children(verb).iter().copied();
-        let would = children().any(|child| doc.dep(child) == label::AUX && doc.lemma(child) == "would");
-        let condition = children().any(|child| {
+        doc.children(verb).iter().any(|&child| {
             doc.dep(child) == label::ADVCL
                 && doc.children(child).iter().any(|&mark| {
                     doc.dep(mark) == label::MARK && matches!(doc.lemma(mark), "if" | "unless" | "once" | "provided")
                 })
-        });
-        would && condition
+        })
+    }
+
+    fn is_coming(&self, verb: TokenIdx) -> bool {
+        let mut children = self.doc.children(verb).iter().copied();
+        children.any(|child| {
+            self.doc.dep(child) == label::AUX && matches!(self.doc.lemma(child), "will" | "would" | "shall" | "'ll" | "to")
+        })
     }
 
     /// Whether the clause dates the stance long before the article: "Two months ago Saudi Arabia rejected".

@@ -39,8 +39,9 @@ struct Found<'i> {
     is_turned: bool,
     /// The first of its words in the phrase.
     at: TokenIdx,
-    /// More is better: words matched, then how near the issue's country is named.
-    rank: (usize, u8),
+    /// More is better: whether the phrase's head is among its words, how many words, how near the issue's country
+    /// is named.
+    rank: (bool, usize, u8),
 }
 
 impl<'a> Objects<'a> {
@@ -53,7 +54,10 @@ impl<'a> Objects<'a> {
     /// What a noun phrase or clause with this head is about; `None` if it is nothing one can be for or against.
     pub(crate) fn about(&self, head: TokenIdx) -> Option<About> {
         let tokens = self.phrase(head);
-        if let Some(found) = self.in_issue(tokens) {
+        if self.is_amount(head) {
+            return None;
+        }
+        if let Some(found) = self.in_issue(head, tokens) {
             let object = Object { tokens, actor: None, name: found.name.to_owned() };
             let is_turned = found.is_turned != self.is_undone(found.at, tokens);
             return Some(About { object, issue: Some(found.issue.id.clone()), is_turned });
@@ -96,14 +100,26 @@ impl<'a> Objects<'a> {
         Span::new(start, end.max(head.0 + 1))
     }
 
+    /// Whether the words are a sum or a count: nobody is for or against 90 million dollars.
+    fn is_amount(&self, head: TokenIdx) -> bool {
+        let label = self.doc.entity(head).map(|entity| self.doc.labels().name(entity.label));
+        matches!(label, Some("MONEY" | "QUANTITY" | "PERCENT" | "CARDINAL" | "ORDINAL" | "DATE" | "TIME"))
+    }
+
     fn is_possessor(&self, token: TokenIdx, head: TokenIdx) -> bool {
         self.doc.child(head, label::POSS).is_some_and(|owner| self.doc.subtree(owner).has(token))
     }
 
     /// The issue's object that a phrase names: by the most words, then by the nearest country.
-    fn in_issue(&self, tokens: Span<Tok>) -> Option<Found<'a>> {
+    fn in_issue(&self, head: TokenIdx, tokens: Span<Tok>) -> Option<Found<'a>> {
+        // "a ceasefire without inspections" is not about inspections.
+        let is_without = |token: TokenIdx| {
+            self.doc.ancestors(token).any(|above| tokens.has(above) && self.doc.lemma(above) == "without")
+        };
+        let told = tokens.tokens().filter(|&token| !is_without(token));
         let lemmas: Vec<(TokenIdx, String)> =
-            tokens.tokens().map(|token| (token, self.doc.lemma(token).to_lowercase())).collect();
+            told.map(|token| (token, self.doc.lemma(token).to_lowercase())).collect();
+        let head_lemma = self.doc.lemma(head).to_lowercase();
         let find = |words: &[String]| -> Option<TokenIdx> {
             let at = |word: &String| lemmas.iter().find(|(_, lemma)| lemma == word).map(|(token, _)| *token);
             words.iter().map(at).collect::<Option<Vec<_>>>()?.into_iter().min()
@@ -116,7 +132,7 @@ impl<'a> Objects<'a> {
                 let ways = ways.chain(object.against.iter().map(|words| (words, true)));
                 for (words, is_turned) in ways {
                     let Some(at) = find(words) else { continue };
-                    let rank = (words.len(), nearness);
+                    let rank = (words.contains(&head_lemma), words.len(), nearness);
                     if best.as_ref().is_none_or(|best| best.rank < rank) {
                         best = Some(Found { issue, name: &object.name, is_turned, at, rank });
                     }
