@@ -81,7 +81,16 @@ impl PositionFinder {
             modality: Modality { doc, cast, lexicon: &self.lexicon, published },
             objects: Objects::new(doc, cast, &self.lexicon, &self.issues),
         };
-        let mut positions: Vec<Position> = doc.indices().flat_map(|word| scene.positions_at(word)).collect();
+        let mut positions: Vec<Position> = Vec::new();
+        for position in doc.indices().flat_map(|word| scene.positions_at(word)) {
+            // "is ready to extend the truce" is one position, not another for the extending.
+            let is_part = |known: &Position| {
+                known.holder == position.holder && known.object.tokens.covers(position.evidence)
+            };
+            if !positions.iter().any(is_part) {
+                positions.push(position);
+            }
+        }
         for (number, event) in events.iter().enumerate() {
             let is_told = positions.iter().any(|position| {
                 position.holder == event.source.first().copied().unwrap_or(position.holder)
@@ -132,11 +141,12 @@ impl Scene<'_> {
         let mut ways = self.lexicon.ways(lemma).iter().filter(|entry| entry.fits(self.doc.pos(word)));
         let Some(stance) = ways.find_map(|entry| self.stance(word, entry)) else { return Vec::new() };
         let told = self.modality.of(word);
-        let Some((attitude, polarity)) = as_told(stance.entry, told) else { return Vec::new() };
         let Some(about) = self.objects.about(stance.object) else { return Vec::new() };
         if stance.entry.part == Part::Doing && about.issue.is_none() {
             return Vec::new();
         }
+        let told = if self.says_none(stance.holder) { told.negated() } else { told };
+        let Some((attitude, polarity)) = as_told(stance.entry, told) else { return Vec::new() };
         let holders = syntax::coordinated(self.doc, stance.holder);
         let mut holders: Vec<ActorId> =
             holders.into_iter().filter_map(|holder| self.holder(holder, word)).collect();
@@ -157,7 +167,8 @@ impl Scene<'_> {
         statement: Option<StatementId>,
     ) -> Position {
         let said = statement.and_then(|id| self.statements.get(id.0 as usize)).and_then(|said| said.date);
-        let (attitude, polarity) = if about.is_turned { turned(attitude, polarity) } else { (attitude, polarity) };
+        let (attitude, polarity) =
+            if about.is_turned { turned(attitude, polarity) } else { (attitude, polarity) };
         Position {
             holder,
             issue: about.issue,
@@ -191,9 +202,20 @@ impl Scene<'_> {
         let holder = *syntax::subjects(doc, verb).first()?;
         if let Some(with) = &entry.with {
             let hangs = |child: &&TokenIdx| {
-                matches!(doc.dep(**child), label::PREP | label::PRT | label::ADVMOD) && doc.lemma(**child) == with
+                matches!(doc.dep(**child), label::PREP | label::PRT | label::ADVMOD)
+                    && doc.lemma(**child) == with
             };
             let particle = *doc.children(verb).iter().find(hangs)?;
+            let wanted = || {
+                let mut clauses = doc.children(verb).iter().copied();
+                clauses.find(|&clause| {
+                    matches!(doc.dep(clause), label::XCOMP | label::ADVCL) && clause.0 > particle.0
+                })
+            };
+            // "called on Norway to support a truce": what is wanted is the clause, not Norway.
+            if let Some(clause) = wanted().filter(|_| entry.takes_clause && with == "on") {
+                return Some((holder, clause, Some(particle)));
+            }
             let object = match doc.dep(particle) {
                 label::PREP => doc.child(particle, label::POBJ).or_else(|| doc.child(particle, label::PCOMP)),
                 _ => syntax::objects(doc, verb).first().copied(),
@@ -207,9 +229,10 @@ impl Scene<'_> {
         let object = syntax::objects(doc, verb).first().copied().filter(|&object| object != holder);
         // "urged Riyadh to accept the truce": what is wanted is the clause, not Riyadh.
         let object = if entry.takes_clause { clause().or(object) } else { object }?;
-        let asks_a_question = doc.children(object).iter().any(|&mark| {
-            doc.dep(mark) == label::MARK && matches!(doc.lemma(mark), "if" | "whether")
-        });
+        let asks_a_question = doc
+            .children(object)
+            .iter()
+            .any(|&mark| doc.dep(mark) == label::MARK && matches!(doc.lemma(mark), "if" | "whether"));
         // "asked not to be named": nothing is wanted of anyone.
         let is_own_affair = doc.dep(object) == label::XCOMP && syntax::is_passive(doc, object);
         if asks_a_question || is_own_affair {
@@ -219,9 +242,16 @@ impl Scene<'_> {
         (!is_stance_itself).then_some((holder, object, None))
     }
 
+    /// "No country would accept": its subject denies it.
+    fn says_none(&self, holder: TokenIdx) -> bool {
+        self.doc.child(holder, label::DET).is_some_and(|word| self.doc.lemma(word) == "no")
+    }
+
     /// A deed that is itself what one can be for or against: "lifted the blockade", "imposed sanctions".
     fn deed(&self, verb: TokenIdx) -> Option<TokenIdx> {
-        let is_of_another = matches!(self.doc.dep(verb), label::XCOMP | label::CCOMP) && self.is_wanted(verb);
+        // "the readiness of Saudi Arabia to extend the truce" is Saudi Arabia's, whoever welcomes it.
+        let is_of_another = self.doc.dep(verb) == label::ACL
+            || (matches!(self.doc.dep(verb), label::XCOMP | label::CCOMP) && self.is_wanted(verb));
         (!is_of_another && !syntax::objects(self.doc, verb).is_empty()).then_some(verb)
     }
 
@@ -250,7 +280,8 @@ impl Scene<'_> {
         let on = [noun, verb];
         let preposition = on.iter().take(1 + usize::from(is_uttered)).find_map(|&at| {
             let mut children = doc.children(at).iter().copied();
-            children.find(|&child| doc.dep(child) == label::PREP && doc.lemma(child) == with && child.0 > noun.0)
+            children
+                .find(|&child| doc.dep(child) == label::PREP && doc.lemma(child) == with && child.0 > noun.0)
         })?;
         let object = doc.child(preposition, label::POBJ).or_else(|| doc.child(preposition, label::PCOMP))?;
         let national = || {
@@ -277,13 +308,16 @@ impl Scene<'_> {
             return Some((holder, object, None));
         };
         let mut children = doc.children(word).iter().copied();
-        let preposition = children.find(|&child| doc.lemma(child) == with && child.0 > word.0)?;
-        let object = if doc.dep(preposition) == label::PREP {
-            doc.child(preposition, label::POBJ).or_else(|| doc.child(preposition, label::PCOMP))?
-        } else {
-            doc.child(word, label::XCOMP)? // "ready to extend the truce"
-        };
-        Some((holder, object, Some(preposition)))
+        let follows = |child: &TokenIdx| doc.lemma(*child) == with && child.0 > word.0;
+        if let Some(preposition) = children.find(follows) {
+            let object =
+                doc.child(preposition, label::POBJ).or_else(|| doc.child(preposition, label::PCOMP))?;
+            return Some((holder, object, Some(preposition)));
+        }
+        // "ready to extend the truce"
+        let clause = doc.child(word, label::XCOMP)?;
+        let to = doc.children(clause).iter().copied().find(follows)?;
+        Some((holder, clause, Some(to)))
     }
 
     /// The actor that these words name. "His country", said by a minister, is the minister's.
@@ -314,7 +348,8 @@ impl Scene<'_> {
     /// The statements in whose content a word stands, the outer ones first.
     fn around(&self, word: TokenIdx) -> impl Iterator<Item = (usize, &Statement)> {
         let at = self.doc.token(word).span;
-        let holds = move |statement: &Statement| statement.content.iter().any(|part: &Span<Byte>| part.covers(at));
+        let holds =
+            move |statement: &Statement| statement.content.iter().any(|part: &Span<Byte>| part.covers(at));
         self.statements.iter().enumerate().filter(move |(_, statement)| holds(statement))
     }
 
@@ -330,9 +365,10 @@ impl Scene<'_> {
             sectors.iter().any(|sector| [Sector::Gov, Sector::Mil, Sector::Leg].contains(sector))
         };
         let same_side = speaker.country.is_some() && speaker.country == holder.country;
-        let speaks_for =
-            holder.kind == ActorKind::State && (speaker.kind == ActorKind::State || is_official(&speaker.sectors));
-        is_paper || (same_side && (speaks_for || (is_official(&speaker.sectors) && is_official(&holder.sectors))))
+        let speaks_for = holder.kind == ActorKind::State
+            && (speaker.kind == ActorKind::State || is_official(&speaker.sectors));
+        is_paper
+            || (same_side && (speaks_for || (is_official(&speaker.sectors) && is_official(&holder.sectors))))
     }
 }
 
@@ -340,9 +376,8 @@ impl Scene<'_> {
 fn as_told(entry: &Entry, told: Told) -> Option<(Attitude, f64)> {
     let (attitude, polarity) = (entry.attitude, entry.polarity);
     match told {
-        Told::Held => Some((attitude, polarity)),
         Told::Coming if entry.part == Part::Doing => Some((Attitude::Offers, polarity)),
-        Told::Coming => Some((attitude, polarity)),
+        Told::Held | Told::Coming => Some((attitude, polarity)),
         Told::Conditional if polarity > 0.0 => Some((Attitude::Offers, polarity / 2.0)),
         // "does not support" is said by those who oppose; "does not oppose" and "did not rule out" say little.
         Told::Negated if polarity > 0.0 => Some((Attitude::Opposes, -polarity)),

@@ -78,7 +78,11 @@ impl ObjectEntry {
         let sets = |phrases: &[String]| {
             phrases.iter().map(|phrase| phrase.split_whitespace().map(str::to_owned).collect()).collect()
         };
-        IssueObject { name: self.name.clone(), in_favour: sets(&self.in_favour), against: sets(&self.against) }
+        IssueObject {
+            name: self.name.clone(),
+            in_favour: sets(&self.in_favour),
+            against: sets(&self.against),
+        }
     }
 }
 
@@ -98,7 +102,9 @@ impl Issues {
         let shared: Vec<ObjectEntry> =
             read.iter().flat_map(|(_, entries)| entries.object.iter().cloned()).collect();
         let mut issues: Vec<Issue> = Vec::new();
-        for (file, entry) in read.iter().flat_map(|(file, entries)| entries.issue.iter().map(move |e| (file, e))) {
+        for (file, entry) in
+            read.iter().flat_map(|(file, entries)| entries.issue.iter().map(move |e| (file, e)))
+        {
             let issue = entry.to_issue(file, &shared)?;
             match issues.iter_mut().find(|known| known.id == issue.id) {
                 Some(known) => *known = issue,
@@ -127,8 +133,14 @@ impl IssueEntry {
             what,
             name: name.to_owned(),
         };
-        let countries = self.countries.iter().map(|code| code.parse::<Country>().ok().ok_or_else(|| unknown("country", code)));
-        let contexts = self.contexts.iter().map(|code| code.parse::<Context>().ok().ok_or_else(|| unknown("context", code)));
+        let countries = self
+            .countries
+            .iter()
+            .map(|code| code.parse::<Country>().ok().ok_or_else(|| unknown("country", code)));
+        let contexts = self
+            .contexts
+            .iter()
+            .map(|code| code.parse::<Context>().ok().ok_or_else(|| unknown("context", code)));
         let by_name = self.objects.iter().map(|name| {
             shared.iter().find(|object| object.name == *name).ok_or_else(|| unknown("object", name))
         });

@@ -145,10 +145,9 @@ impl Lexicon {
             Part::Failing => self.failing.extend(rule.words),
             Part::Undoing => self.undoing.extend(rule.words),
             Part::Verb | Part::Noun | Part::State | Part::Doing => {
-                let attitude = rule.attitude.ok_or_else(|| RuleError::NoAttitude {
-                    file: file.to_owned(),
-                    rule: rule.id.clone(),
-                })?;
+                let attitude = rule
+                    .attitude
+                    .ok_or_else(|| RuleError::NoAttitude { file: file.to_owned(), rule: rule.id.clone() })?;
                 for word in &rule.words {
                     let (lemma, with) = match word.split_once('/') {
                         Some((lemma, with)) => (lemma, Some(with.to_owned())),

@@ -6,6 +6,7 @@ use verbale_resolve::Cast;
 use verbale_rules::syntax::is_verb;
 
 use crate::lexicon::Lexicon;
+use crate::position::Attitude;
 
 /// Clauses above a word that are looked at.
 const MAX_CLIMB: usize = 8;
@@ -27,6 +28,20 @@ pub(crate) enum Told {
     /// As what another is asked to do, what may be, what was asked, what is long past: nobody's stance now.
     Aside,
 }
+
+impl Told {
+    /// The same with one more "no".
+    pub(crate) fn negated(self) -> Self {
+        match self {
+            Self::Held | Self::Coming | Self::Conditional => Self::Negated,
+            Self::Negated => Self::Held,
+            Self::Aside => Self::Aside,
+        }
+    }
+}
+
+/// Verbs of blame: what follows them is what someone else says of the blamed.
+const BLAMING: [&str; 6] = ["accuse", "blame", "charge", "convict", "suspect", "criticize"];
 
 pub(crate) struct Modality<'a> {
     pub(crate) doc: &'a Doc,
@@ -57,7 +72,9 @@ impl Modality<'_> {
             let above = self.doc.head(clause);
             match self.doc.dep(clause) {
                 // What is said, asked or wanted of others is looked at where it is said.
-                label::CCOMP | label::RELCL | label::PARATAXIS if clause != word || is_verb(self.doc, word) => {
+                label::CCOMP | label::RELCL | label::PARATAXIS
+                    if clause != word || is_verb(self.doc, word) =>
+                {
                     if self.lexicon.is_refusing(self.doc.lemma(above)) {
                         is_negated = !is_negated;
                     }
@@ -70,7 +87,10 @@ impl Modality<'_> {
                     {
                         return Told::Aside; // "urged Riyadh to accept"
                     }
-                    if self.lexicon.is_failing(self.doc.lemma(above)) {
+                    if self.lexicon.is_failing(self.doc.lemma(above))
+                        || BLAMING.contains(&self.doc.lemma(governor))
+                        || self.is_asked_of_others(governor, word)
+                    {
                         return Told::Aside;
                     }
                     if self.lexicon.is_refusing(self.doc.lemma(above)) {
@@ -78,6 +98,7 @@ impl Modality<'_> {
                     }
                 }
                 label::CONJ => {}
+                label::ADVCL if self.is_asked_of_others(above, word) => return Told::Aside,
                 label::ADVCL => break,
                 _ if is_verb(self.doc, clause) => break,
                 _ => {}
@@ -92,10 +113,17 @@ impl Modality<'_> {
         }
     }
 
+    /// Whether a governing verb asks others for what the word says: "called on the government to accept".
+    fn is_asked_of_others(&self, governor: TokenIdx, word: TokenIdx) -> bool {
+        let mut ways = self.lexicon.ways(self.doc.lemma(governor)).iter();
+        governor != word && ways.any(|entry| entry.attitude == Attitude::Demands)
+    }
+
     fn has_negation(&self, verb: TokenIdx) -> bool {
         self.doc.children(verb).iter().any(|&child| {
             self.doc.dep(child) == label::NEG
-                || (self.doc.dep(child) == label::ADVMOD && matches!(self.doc.lemma(child), "never" | "no" | "hardly"))
+                || (self.doc.dep(child) == label::ADVMOD
+                    && matches!(self.doc.lemma(child), "never" | "no" | "hardly"))
         })
     }
 
@@ -104,7 +132,9 @@ impl Modality<'_> {
         let doc = self.doc;
         let mut children = doc.children(verb).iter().copied();
         children.any(|child| match doc.dep(child) {
-            label::AUX => matches!(doc.lemma(child), "may" | "might" | "should" | "must" | "ought" | "can" | "could"),
+            label::AUX => {
+                matches!(doc.lemma(child), "may" | "might" | "should" | "must" | "ought" | "can" | "could")
+            }
             label::MARK => matches!(doc.lemma(child), "if" | "whether" | "unless"),
             label::ADVMOD => matches!(doc.lemma(child), "why" | "when" | "how"),
             label::PUNCT => doc.word(child) == "?",
@@ -118,7 +148,8 @@ impl Modality<'_> {
         doc.children(verb).iter().any(|&child| {
             doc.dep(child) == label::ADVCL
                 && doc.children(child).iter().any(|&mark| {
-                    doc.dep(mark) == label::MARK && matches!(doc.lemma(mark), "if" | "unless" | "once" | "provided")
+                    doc.dep(mark) == label::MARK
+                        && matches!(doc.lemma(mark), "if" | "unless" | "once" | "provided")
                 })
         })
     }
@@ -126,7 +157,8 @@ impl Modality<'_> {
     fn is_coming(&self, verb: TokenIdx) -> bool {
         let mut children = self.doc.children(verb).iter().copied();
         children.any(|child| {
-            self.doc.dep(child) == label::AUX && matches!(self.doc.lemma(child), "will" | "would" | "shall" | "'ll" | "to")
+            self.doc.dep(child) == label::AUX
+                && matches!(self.doc.lemma(child), "will" | "would" | "shall" | "'ll" | "to")
         })
     }
 
@@ -134,9 +166,11 @@ impl Modality<'_> {
     fn is_past(&self, verb: TokenIdx) -> bool {
         let Some(published) = self.published else { return false };
         let doc = self.doc;
-        let clause = doc.children(verb).iter().copied().filter(|&child| {
-            matches!(doc.dep(child), label::NPADVMOD | label::PREP | label::ADVMOD)
-        });
+        let clause = doc
+            .children(verb)
+            .iter()
+            .copied()
+            .filter(|&child| matches!(doc.dep(child), label::NPADVMOD | label::PREP | label::ADVMOD));
         clause.flat_map(|child| self.cast.times_in(doc.subtree(child))).any(|time| {
             time.days.is_some_and(|(_, to)| {
                 published.since(to).is_ok_and(|passed| passed.get_days() > OLD_AFTER_DAYS)

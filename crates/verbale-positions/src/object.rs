@@ -54,7 +54,9 @@ impl<'a> Objects<'a> {
     /// What a noun phrase or clause with this head is about; `None` if it is nothing one can be for or against.
     pub(crate) fn about(&self, head: TokenIdx) -> Option<About> {
         let tokens = self.phrase(head);
-        if self.is_amount(head) {
+        let is_pronoun =
+            matches!(self.doc.lemma(head), "it" | "they" | "this" | "that" | "one" | "these" | "those");
+        if is_pronoun || self.is_amount(head) {
             return None;
         }
         if let Some(found) = self.in_issue(head, tokens) {
@@ -65,11 +67,13 @@ impl<'a> Objects<'a> {
         let mention = self.cast.mention_headed(head).filter(|_| !syntax::is_verb(self.doc, head));
         if let Some(mention) = mention {
             let actor = self.cast.actor(mention.actor);
-            let is_known = actor.entity.is_some() || actor.kind != ActorKind::Group || actor.country.is_some();
+            let is_known =
+                actor.entity.is_some() || actor.kind != ActorKind::Group || actor.country.is_some();
             let object = Object { tokens, actor: Some(mention.actor), name: actor.name.clone() };
             return is_known.then_some(About { object, issue: None, is_turned: false });
         }
-        let is_thing = matches!(self.doc.pos(head), Pos::Noun | Pos::Propn) || syntax::is_verb(self.doc, head);
+        let is_thing =
+            matches!(self.doc.pos(head), Pos::Noun | Pos::Propn) || syntax::is_verb(self.doc, head);
         let name = self.name(head, tokens);
         let object = Object { tokens, actor: None, name };
         (is_thing && !object.name.is_empty()).then_some(About { object, issue: None, is_turned: false })
@@ -87,15 +91,24 @@ impl<'a> Objects<'a> {
                     || (dep == label::PUNCT && !doc.word(**child).starts_with('-'))
                     || matches!(dep, label::CC | label::CONJ))
         };
-        let end = doc.children(head).iter().find(ends_phrase).map_or(whole.end(), |child| doc.subtree(*child).start());
+        let end = doc
+            .children(head)
+            .iter()
+            .find(ends_phrase)
+            .map_or(whole.end(), |child| doc.subtree(*child).start());
         let start = if is_clause {
             head.0
         } else {
             let opening = |token: &TokenIdx| {
-                matches!(doc.dep(*token), label::DET | label::POSS | label::PREDET | label::CASE | label::PUNCT)
+                matches!(
+                    doc.dep(*token),
+                    label::DET | label::POSS | label::PREDET | label::CASE | label::PUNCT
+                )
             };
             let mut inside = whole.tokens().take_while(|token| token.0 < head.0);
-            inside.find(|token| !opening(token) && !self.is_possessor(*token, head)).map_or(head.0, |token| token.0)
+            inside
+                .find(|token| !opening(token) && !self.is_possessor(*token, head))
+                .map_or(head.0, |token| token.0)
         };
         Span::new(start, end.max(head.0 + 1))
     }
@@ -162,7 +175,8 @@ impl<'a> Objects<'a> {
     }
 
     fn names_country(&self, issue: &Issue, tokens: Span<Tok>) -> bool {
-        let is_of = |country: Option<Country>| country.is_some_and(|country| issue.countries.contains(&country));
+        let is_of =
+            |country: Option<Country>| country.is_some_and(|country| issue.countries.contains(&country));
         let places = self.cast.place_mentions.iter().filter(|mention| tokens.covers(mention.tokens));
         let actors = self.cast.mentions.iter().filter(|mention| tokens.covers(mention.tokens));
         places.map(|mention| self.cast.place(mention.place).country).any(is_of)
@@ -185,7 +199,8 @@ impl<'a> Objects<'a> {
                     && self.cast.times_in(tokens).all(|time| !time.tokens.has(*token)))
                 || (self.doc.pos(*token) == Pos::Adj && self.doc.head(*token) != head)
         };
-        let words = tokens.tokens().filter(tells).take(NAME_WORDS).map(|token| self.doc.lemma(token).to_lowercase());
+        let words =
+            tokens.tokens().filter(tells).take(NAME_WORDS).map(|token| self.doc.lemma(token).to_lowercase());
         words.filter(|word| word.chars().any(char::is_alphabetic)).collect::<Vec<_>>().join(" ")
     }
 }

@@ -48,7 +48,10 @@ fn examples_of_stance_rules_give_what_they_say() {
             let by_words = record.positions.iter().filter(|position| position.event.is_none());
             let gives: Vec<String> = by_words.map(|position| line(position, &record)).collect();
             if gives.join("\n") != example.gives {
-                failed.push(format!("{}: {:?}\n  gives {gives:?}\n  not {:?}", rule.id, example.text, example.gives));
+                failed.push(format!(
+                    "{}: {:?}\n  gives {gives:?}\n  not {:?}",
+                    rule.id, example.text, example.gives
+                ));
             }
         }
     }
@@ -58,7 +61,8 @@ fn examples_of_stance_rules_give_what_they_say() {
 
 /// `Iran supports ceasefire [yemen/ceasefire] 1`.
 fn line(position: &Position, record: &Record) -> String {
-    let holder = record.actors.iter().find(|actor| actor.id == position.holder).map(|actor| actor.name.as_str());
+    let holder =
+        record.actors.iter().find(|actor| actor.id == position.holder).map(|actor| actor.name.as_str());
     let issue = position.issue.as_deref().map(|issue| format!(" [{issue}]")).unwrap_or_default();
     format!(
         "{} {} {}{issue} {}",
