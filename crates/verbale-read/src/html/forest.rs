@@ -60,8 +60,11 @@ struct Split {
     children: [Child; 2],
 }
 
-/// A split's place from zero on, or below zero that of a leaf: -1 is the first.
-type Child = i32;
+/// A split's place, or with the mark that of a leaf.
+type Child = u32;
+
+/// Marks leaves.
+const LEAF: Child = 1 << 31;
 
 impl Forest {
     /// A line is `feature threshold low high` for each split of a tree, a bar, and its leaves.
@@ -71,8 +74,12 @@ impl Forest {
             let (splits, leaves) = line.split_once('|').expect("a tree has leaves");
             let (first_split, first_leaf) = (forest.splits.len() as Child, forest.leaves.len() as Child);
             let place = |word: &str| {
-                let child: Child = word.parse().expect("a child");
-                if child < 0 { child - first_leaf } else { child + first_split }
+                // Below zero stand leaves: -1 is the first.
+                let number = |word: &str| word.parse::<Child>().expect("a number");
+                match word.strip_prefix('-') {
+                    Some(leaf) => LEAF | (number(leaf) - 1 + first_leaf),
+                    None => number(word) + first_split,
+                }
             };
             let words: Vec<&str> = splits.split_ascii_whitespace().collect();
             forest.splits.extend(words.chunks_exact(4).map(|words| Split {
@@ -83,7 +90,7 @@ impl Forest {
             forest
                 .leaves
                 .extend(leaves.split_ascii_whitespace().map(|leaf| leaf.parse::<f32>().expect("a number")));
-            forest.roots.push(if words.is_empty() { -1 - first_leaf } else { first_split });
+            forest.roots.push(if words.is_empty() { LEAF | first_leaf } else { first_split });
         }
         forest
     }
@@ -91,12 +98,12 @@ impl Forest {
     fn score(&self, row: &[f32]) -> f32 {
         let leaf = |root: &Child| {
             let mut at = *root;
-            while at >= 0 {
+            while at & LEAF == 0 {
                 let split = &self.splits[at as usize];
                 let is_high = row[split.feature as usize] > split.threshold;
                 at = split.children[usize::from(is_high)];
             }
-            self.leaves[(-1 - at) as usize]
+            self.leaves[(at & !LEAF) as usize]
         };
         self.roots.iter().map(leaf).sum()
     }
