@@ -29,7 +29,8 @@ pub(crate) fn actors_at(doc: &Doc, cast: &Cast, head: TokenIdx) -> Vec<ActorId> 
         let inner = modifiers(doc, head).flat_map(|child| modifiers(doc, child));
         inner.filter_map(|child| mention_here(cast, child)).last()
     });
-    let belongs = || ["of", "from", "in"].iter().find_map(|word| after(doc, cast, head, word));
+    let belongs =
+        || ["of", "from", "in", "throughout", "across"].iter().find_map(|word| after(doc, cast, head, word));
     nearest.or_else(belongs).into_iter().collect()
 }
 

@@ -1,5 +1,5 @@
 use rustc_hash::FxHashMap;
-use verbale_codes::{Cameo, EventType};
+use verbale_codes::{Cameo, Context, EventType};
 use verbale_doc::{Article, Doc, Span, Tok, TokenIdx, label};
 use verbale_resolve::{Actor, ActorId, Cast, Form, Mention};
 use verbale_rules::syntax::{is_passive, is_verb};
@@ -152,6 +152,10 @@ pub(crate) struct Search<'a> {
     pub(crate) partners: Vec<(ActorId, ActorId)>,
     pub(crate) near: Vec<NearMiss>,
     pub(crate) hosts: Vec<(Actor, Mention)>,
+    /// The contexts of the article as a whole.
+    themes: Vec<Context>,
+    /// By actor, whether the text names them.
+    pub(crate) is_named: Vec<bool>,
 }
 
 impl<'a> Search<'a> {
@@ -163,7 +167,12 @@ impl<'a> Search<'a> {
         statements: &'a [Statement],
     ) -> Self {
         let (partners, near, hosts) = (Vec::new(), Vec::new(), Vec::new());
-        Self { finder, article, doc, cast, statements, partners, near, hosts }
+        let themes = finder.evidence.themes(doc);
+        let mut is_named = vec![false; cast.actors.len()];
+        for mention in cast.mentions.iter().filter(|mention| mention.form == Form::Name) {
+            is_named[mention.actor.0 as usize] = true;
+        }
+        Self { finder, article, doc, cast, statements, partners, near, hosts, themes, is_named }
     }
 
     pub(crate) fn actor(&self, id: ActorId) -> &Actor {
@@ -196,14 +205,19 @@ impl<'a> Search<'a> {
             self.note(found, why);
             return None;
         }
-        // "avoided criticising", "did not concede": words that were not said are no news, unless that is a refusal.
+        // "avoided criticising", "may reject": words that were not said are no news, unless that is a refusal.
         let is_speech = has_matter(kind) && !matches!(kind, EventType::Consult | EventType::Agree);
-        if is_speech && told.status == Status::Denied && !told.is_refused && kind != EventType::Support {
+        let is_unsaid = match told.status {
+            Status::Denied => !told.is_refused && kind != EventType::Support,
+            Status::Conditional | Status::Hoped | Status::Urged => true,
+            Status::Occurred | Status::Ongoing | Status::Planned | Status::Historical => false,
+        };
+        if is_speech && is_unsaid {
             self.note(found, "words that were not said");
             return None;
         }
         let (source, source_heads, target) = if meaning.parties.is_empty() {
-            let (mut source, heads) = self.first_filled(&meaning.source, found, statement, &[]);
+            let (mut source, heads) = self.first_filled(&meaning.source, found, statement);
             if source.is_empty() && meaning.places.are_sources && is_passive(self.doc, found.anchor.head) {
                 source.extend(self.authority_there(found));
             }
@@ -220,6 +234,12 @@ impl<'a> Search<'a> {
         }
         if self.is_habit(found.anchor.head, &source_heads) {
             self.note(found, "told as what people in general do");
+            return None;
+        }
+        let is_civic = source_heads.iter().any(|&noun| self.is_in_set(noun, "civic"));
+        let is_private = source.iter().chain(&target).all(|&id| self.is_private(id));
+        if is_private && !is_civic && kind != EventType::Protest {
+            self.note(found, "nobody of political life takes part");
             return None;
         }
         let is_reciprocal = source.len() > 1 && !meaning.parties.is_empty();
@@ -239,9 +259,29 @@ impl<'a> Search<'a> {
     fn is_epithet(&self, kind: EventType, head: TokenIdx) -> Option<&'static str> {
         let (dep, tag) = (self.doc.dep(head), self.doc.tag(head));
         let is_held = matches!(kind, EventType::Support | EventType::Accuse);
-        let is_trait = (is_held && dep == label::ACL && tag == label::TAG_VBN)
-            || (has_matter(kind) && dep == label::RELCL && matches!(tag, label::TAG_VBP | label::TAG_VBZ));
+        // Of people without a name or number, what they did is who they are: "lawmakers who refused to sign".
+        let is_anyone = self.doc.tag(self.doc.head(head)) == label::TAG_NNS
+            && !self
+                .doc
+                .children(self.doc.head(head))
+                .iter()
+                .any(|&child| self.doc.dep(child) == label::NUMMOD);
+        let is_standing = matches!(kind, EventType::Support | EventType::Agree | EventType::Reject);
+        let is_trait = match dep {
+            label::ACL if tag == label::TAG_VBN => is_held,
+            label::ACL if tag == label::TAG_VBG => matches!(kind, EventType::Support | EventType::Agree),
+            label::RELCL => {
+                has_matter(kind)
+                    && (matches!(tag, label::TAG_VBP | label::TAG_VBZ) || (is_standing && is_anyone))
+            }
+            _ => false,
+        };
         is_trait.then_some("told only to say who is meant")
+    }
+
+    fn is_in_set(&self, token: TokenIdx, set: &str) -> bool {
+        let words = self.finder.rules.book.sets().get(set).unwrap_or_default();
+        words.binary_search_by(|word| (**word).cmp(self.doc.lemma(token))).is_ok()
     }
 
     /// "Companies complain about taxes", "people fight over water": the present of nobody in particular.
@@ -306,10 +346,16 @@ impl<'a> Search<'a> {
         let (place, place_basis) = place(self.article, self.doc, self.cast, anchor);
         let sentence = self.doc.sentence(anchor.head).tokens;
         let mut contexts = self.finder.evidence.contexts(self.doc, around(sentence, anchor.head));
+        contexts.extend(&self.themes);
         contexts.extend(&meaning.contexts);
         contexts.sort_unstable();
         contexts.dedup();
-        let cameo = coded.cameo.unwrap_or_else(|| Cameo::nearest(coded.kind, coded.mode));
+        // Codes of two digits and a nought stand for all of their root.
+        let coarse = coded.cameo.unwrap_or_else(|| Cameo::nearest(coded.kind, coded.mode));
+        let root =
+            if coded.cameo.is_some() { coarse.code().trim_end_matches('0') } else { &coarse.code()[..2] };
+        let finer = self.finder.evidence.cameo(self.doc, coded.kind, coded.mode, root, anchor.head);
+        let cameo = finer.unwrap_or(coarse);
         Event {
             kind: coded.kind,
             mode: coded.mode,

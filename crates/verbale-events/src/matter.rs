@@ -24,8 +24,9 @@ impl Search<'_> {
                     self.doc.sentence_number(other.found.anchor.head)
                         == self.doc.sentence_number(draft.found.anchor.head)
                         && other.found.anchor.head != draft.found.anchor.head
-                        && has_matter(other.kind)
-                        && is_matter_of(self.doc, draft.found.anchor.head, &other.found)
+                        && (other.found.anchor.complement == Some(draft.found.anchor.head)
+                            || (has_matter(other.kind)
+                                && is_matter_of(self.doc, draft.found.anchor.head, &other.found)))
                 })
         };
         let (absorbed, kept): (Vec<Draft>, Vec<Draft>) =

@@ -16,23 +16,47 @@ use crate::rule::Meaning;
 const MAX_CLIMB: usize = 40;
 
 impl Search<'_> {
-    /// The actors of the first role that has one, and the words that name them.
+    /// The actors of the first role that has one, and the words that name them; one whose country is known, or who
+    /// is a person, goes before others: "sped up the withdrawal of some forces" is told of the one who did.
     pub(crate) fn first_filled(
         &mut self,
         roles: &[Role],
         found: &Match,
         statement: Option<StatementId>,
-        but: &[ActorId],
     ) -> (Vec<ActorId>, Vec<TokenIdx>) {
+        let mut first: Option<(Vec<ActorId>, Vec<TokenIdx>)> = None;
+        for role in roles {
+            let heads = role.fill(self.doc, &found.anchor);
+            let actors = self.named(&heads, statement);
+            let is_placed = actors.iter().any(|&id| self.is_placed(id) || self.is_known(id));
+            if is_placed && (first.is_none() || !is_verb(self.doc, found.anchor.head)) {
+                return (actors, heads);
+            }
+            if !actors.is_empty() && first.is_none() {
+                first = Some((actors, heads));
+            }
+        }
+        first.unwrap_or_default()
+    }
+
+    /// The actors other than the source of the first role that has one, the words that name them, and whether the
+    /// role leads to them in one step.
+    fn first_named(
+        &mut self,
+        roles: &[Role],
+        found: &Match,
+        statement: Option<StatementId>,
+        source: &[ActorId],
+    ) -> (Vec<ActorId>, Vec<TokenIdx>, bool) {
         for role in roles {
             let heads = role.fill(self.doc, &found.anchor);
             let mut actors = self.named(&heads, statement);
-            actors.retain(|id| !but.contains(id));
+            actors.retain(|id| !source.contains(id));
             if !actors.is_empty() {
-                return (actors, heads);
+                return (actors, heads, role.is_direct());
             }
         }
-        (Vec::new(), Vec::new())
+        (Vec::new(), Vec::new(), false)
     }
 
     /// To whom it was done: by the rule's roles, else a place there as the country it lies in, else the first actor
@@ -45,7 +69,7 @@ impl Search<'_> {
         source: &[ActorId],
         source_heads: &[TokenIdx],
     ) -> Vec<ActorId> {
-        let (named, heads) = self.first_filled(&meaning.target, found, statement, source);
+        let (named, heads, is_direct) = self.first_named(&meaning.target, found, statement, source);
         if meaning.target.is_empty() || named.iter().any(|&id| self.is_placed(id)) {
             return named;
         }
@@ -54,7 +78,16 @@ impl Search<'_> {
             let nouns: Vec<TokenIdx> =
                 heads.iter().flat_map(|&head| Role::nouns_under(self.doc, head)).collect();
             let placed = self.first_placed(&nouns, source);
-            return if placed.is_empty() { named } else { placed };
+            // "called for a pause on new schools" asks nothing of schools: what stands further off counts if it is
+            // somebody known.
+            if !placed.is_empty() {
+                return placed;
+            }
+            let known: Vec<ActorId> =
+                named.into_iter().filter(|&id| is_direct || self.is_known(id)).collect();
+            if !known.is_empty() {
+                return known;
+            }
         }
         if meaning.places.are_targets {
             let heads: Vec<TokenIdx> =
@@ -74,7 +107,9 @@ impl Search<'_> {
         // Whoever is named after the trigger: "gave support for wells in the villages of Malians".
         let last = found.anchor.tokens[found.anchor.tokens.len() - 1];
         let names_source = |token| source_heads.iter().any(|&head| self.doc.is_under(token, head));
-        let with_clauses = meaning.kind.is_some_and(|kind| has_matter(kind) || kind == EventType::Protest);
+        let with_clauses = meaning
+            .kind
+            .is_some_and(|kind| has_matter(kind) || matches!(kind, EventType::Protest | EventType::Aid));
         let role = if with_clauses { &self.finder.beneath } else { &self.finder.under };
         let after: Vec<TokenIdx> = role.fill(self.doc, &found.anchor).into_iter().collect();
         let after: Vec<TokenIdx> =
@@ -89,7 +124,11 @@ impl Search<'_> {
         };
         let after: Vec<TokenIdx> = after
             .into_iter()
-            .filter(|&token| self.is_within_reach(token, found) || is_abroad(token))
+            .filter(|&token| {
+                meaning.kind == Some(EventType::Protest)
+                    || self.is_within_reach(token, found)
+                    || is_abroad(token)
+            })
             .collect();
         let placed = self.first_placed(&after, source);
         if !placed.is_empty() {
@@ -98,7 +137,8 @@ impl Search<'_> {
         let named = after.iter().map(|&token| actors_at(self.doc, self.cast, token));
         let others =
             named.map(|actors| actors.into_iter().filter(|id| !source.contains(id)).collect::<Vec<_>>());
-        others.into_iter().find(|actors| !actors.is_empty()).unwrap_or_default()
+        let first = others.into_iter().find(|actors| !actors.is_empty()).unwrap_or_default();
+        first.into_iter().filter(|&id| self.is_known(id)).collect()
     }
 
     /// Whether a word after a trigger is near enough in the sentence to be what the deed is done to: not inside a
@@ -136,6 +176,19 @@ impl Search<'_> {
             }
         }
         words.iter().find_map(|&word| self.host(word, source)).into_iter().collect()
+    }
+
+    /// Whether an actor has a country or a name.
+    fn is_known(&self, id: ActorId) -> bool {
+        let actor = self.actor(id);
+        actor.country.is_some() || actor.entity.is_some() || self.is_named.get(id.0 as usize) == Some(&true)
+    }
+
+    /// Whether an actor is described only, of no known country, and of no standing in political life: "the neighbours".
+    pub(crate) fn is_private(&self, id: ActorId) -> bool {
+        let private =
+            [Sector::Cvl, Sector::Bus, Sector::Edu, Sector::Agr, Sector::Lab, Sector::Med, Sector::Crm];
+        !self.is_known(id) && self.actor(id).sectors.iter().all(|sector| private.contains(sector))
     }
 
     /// Whether it is known what country an actor belongs to, or they are a person and need none.

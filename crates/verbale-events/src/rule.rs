@@ -63,6 +63,7 @@ built_in!(
     "sets.toml",
     "status.toml",
     "contexts.toml",
+    "cameo.toml",
     "silence.toml",
     "agree.toml",
     "consult.toml",

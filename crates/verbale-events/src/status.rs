@@ -60,8 +60,7 @@ impl<'a> Modality<'a> {
     /// What the words around a trigger say about it.
     pub(crate) fn of(&self, head: TokenIdx) -> Told {
         let told = self.within(head, MAX_CLIMB);
-        let is_unreal =
-            matches!(told.status, Status::Hoped | Status::Urged | Status::Conditional | Status::Denied);
+        let is_unreal = !matches!(told.status, Status::Occurred | Status::Ongoing | Status::Historical);
         if told.aside.is_none() && self.is_in_condition(head) {
             return Told::aside(CONDITION);
         }
@@ -199,7 +198,7 @@ impl<'a> Modality<'a> {
                     return told;
                 }
                 // "the risk of attacking": a deed that a noun is about is not told as done.
-                if !is_verb(doc, doc.head(governor)) && doc.pos(doc.head(governor)) != Pos::Adj {
+                if !is_verb(doc, doc.head(governor)) && !self.is(doc.head(governor), "status.done-by") {
                     return Told::aside(MATTER);
                 }
             }

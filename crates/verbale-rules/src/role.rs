@@ -79,6 +79,11 @@ impl Role {
         matches!(self.steps[..], [Step::Sentence])
     }
 
+    /// Whether it leads from the trigger to its filler in one step.
+    pub fn is_direct(&self) -> bool {
+        self.steps.len() == 1
+    }
+
     /// The role `under`: every noun of the trigger's phrase, clauses in it left out.
     pub fn under() -> Self {
         Self { steps: vec![Step::Under] }

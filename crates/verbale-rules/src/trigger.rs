@@ -112,7 +112,7 @@ impl Trigger {
             let is_link = |child: &TokenIdx| {
                 matches!(doc.dep(*child), label::PRT | label::PREP | label::ADVMOD | label::DATIVE)
                     && is_word(doc, *child, link)
-                    && !names_a_time(doc, *child)
+                    && (self.object.is_some() || !names_a_time(doc, *child))
             };
             let hangs_on = |token: TokenIdx| doc.children(token).iter().copied().find(is_link);
             let last = anchor.tokens[anchor.tokens.len() - 1];
@@ -168,9 +168,11 @@ fn named(doc: &Doc, noun: TokenIdx, nouns: &[Box<str>]) -> Option<TokenIdx> {
     if holds(nouns, doc.lemma(noun)) {
         return Some(noun);
     }
+    // "saturation coverage of the meeting" is no meeting.
+    let is_about = ABOUT.contains(&doc.lemma(noun));
     let round_of = after_prepositions(doc, noun, &["of".into()])
         .into_iter()
-        .find(|&inner| holds(nouns, doc.lemma(inner)));
+        .find(|&inner| !is_about && holds(nouns, doc.lemma(inner)));
     // "a mediation effort": the noun before says what it is an effort at.
     let effort = || {
         let before = doc.children(noun).iter().copied().filter(|&child| doc.dep(child) == label::COMPOUND);
@@ -178,6 +180,12 @@ fn named(doc: &Doc, noun: TokenIdx, nouns: &[Box<str>]) -> Option<TokenIdx> {
     };
     round_of.or_else(effort)
 }
+
+/// Nouns whose "of" names what they are about.
+const ABOUT: [&str; 14] = [
+    "account", "advocate", "cost", "coverage", "critic", "fear", "footage", "image", "opponent", "photo",
+    "picture", "report", "story", "video",
+];
 
 /// Nouns that say no more than the noun before them.
 const EFFORTS: [&str; 8] =
