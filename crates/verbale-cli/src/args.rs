@@ -81,11 +81,12 @@ pub(crate) enum Command {
 /// What every command that reads documents takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DocumentArgs {
-    /// Files to read; `-` is standard input, gzip and Zstandard are unpacked
+    /// Files to read, folders of them, or patterns such as 'news/**/*.html'; `-` is standard input, gzip and Zstandard
+    /// are unpacked
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
-    /// What the inputs hold (text, html, jsonl, warc), where name and first bytes do not tell it
+    /// What the inputs hold (text, html, jsonl, warc, feed, ninjs, newsml), where name and first bytes do not tell it
     #[arg(long, value_name = "KIND")]
     pub(crate) from: Option<Kind>,
 
@@ -174,7 +175,8 @@ pub(crate) enum MathArg {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  verbale code report.txt
+  verbale code report.txt page.html feed.xml crawl.warc.gz
+  verbale code archive/ > records.jsonl           all files of a folder and those in it
   verbale code --threads 8 archive/*.jsonl.gz > records.jsonl
   echo '{\"text\": \"Norway condemned the attack on Monday.\", \"published\": \"2024-03-06\"}' | verbale code -
 

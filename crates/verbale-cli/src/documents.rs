@@ -4,7 +4,6 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::thread;
 
 use anyhow::{Context, bail};
@@ -128,7 +127,7 @@ pub(crate) fn each_document<W>(
 ) {
     let mut tools = renew();
     jobs.each(|Job { document, bytes }| {
-        let Reading { article, notes } = match document {
+        let Reading { article, notes, .. } = match document {
             Ok(reading) => reading,
             Err(error) => return Outcome { notes: Vec::new(), result: Err(Failure::Unread(error)), bytes },
         };
@@ -165,7 +164,7 @@ fn inputs(args: &DocumentArgs) -> anyhow::Result<Vec<Input>> {
     if args.inputs.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         bail!("standard input (`-`) can be read once only");
     }
-    Ok(args.inputs.iter().map(|path| Input::from(Path::new(path))).collect())
+    Ok(args.inputs.iter().flat_map(|path| Input::under(path)).collect())
 }
 
 /// The documents of all inputs, opened one after another.

@@ -16,6 +16,8 @@ pub struct State {
     pub name: &'static str,
     /// Its existence, where it is over.
     pub ended: Option<Date>,
+    /// The first day of a state that was part of another before, and whose it was: South Sudan, of Sudan.
+    pub since: Option<(Date, Country)>,
 }
 
 /// Someone who holds or held an office.

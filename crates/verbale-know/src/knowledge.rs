@@ -9,12 +9,14 @@ use crate::pieces::{Piece, PieceCutter, Run};
 use crate::{Gazetteer, Roles};
 
 const STATES: &str = include_str!("../../../knowledge/states/states.tsv");
+const MORE_OF_STATES: &str = include_str!("../../../knowledge/states/more.tsv");
 const PEOPLE: &str = include_str!("../../../knowledge/people/people.tsv");
 #[cfg(feature = "share-alike")]
 const MORE_PEOPLE: &str = include_str!("../../../knowledge/people-countryinfo/people.tsv");
 #[cfg(not(feature = "share-alike"))]
 const MORE_PEOPLE: &str = "";
 const ORGANIZATIONS: &str = include_str!("../../../knowledge/organizations/organizations.tsv");
+const MORE_ORGANIZATIONS: &str = include_str!("../../../knowledge/organizations/more.tsv");
 const ROLES: &str = include_str!("../../../knowledge/roles/roles.tsv");
 const AGENTS: &str = include_str!("../../../knowledge/roles/agents.tsv");
 
@@ -110,7 +112,7 @@ impl Knowledge {
     pub fn version(&self) -> &str {
         self.version.get_or_init(|| {
             let mut hasher = blake3::Hasher::new();
-            for table in [STATES, PEOPLE, MORE_PEOPLE, ORGANIZATIONS, ROLES, AGENTS] {
+            for table in [STATES, MORE_OF_STATES, PEOPLE, MORE_PEOPLE, MORE_ORGANIZATIONS, ORGANIZATIONS, ROLES, AGENTS] {
                 hasher.update(table.as_bytes());
             }
             hasher.update(&self.gazetteer.identity().to_le_bytes());
@@ -153,6 +155,12 @@ impl Knowledge {
     pub fn state_of(&self, country: Country) -> Option<StateId> {
         let key = country.code();
         self.states.binary_search_by(|state| state.key.cmp(key)).ok().map(|found| StateId(found as u32))
+    }
+
+    /// Whose a land was on a day: Sudan's, of South Sudan before it was a state.
+    pub fn country_on(&self, country: Country, day: Date) -> Country {
+        let since = self.state_of(country).and_then(|state| self.state(state).since);
+        since.filter(|(first, _)| day < *first).map_or(country, |(_, before)| before)
     }
 
     /// How many pieces the longest name has that begins with this one; 0 where none does.
@@ -214,6 +222,7 @@ impl Knowledge {
             last_country: None,
         };
         index.read_states();
+        index.read_more_of_states();
         index.read_people();
         index.read_organizations();
         knowledge.names.sort_unstable_by_key(|(run, name)| (run.0, name.entry, name.usage));
@@ -300,6 +309,7 @@ impl Index<'_> {
                 has_government: matches!(status, "country" | "de-facto" | "former"),
                 name,
                 ended: day(to, true),
+                since: None,
             });
             let entry = Entry::State(id);
             let seats = items(metonyms).filter(|name| !items(capitals).any(|capital| capital == *name));
@@ -314,6 +324,20 @@ impl Index<'_> {
             ] {
                 for name in list {
                     self.add_name(name, entry, usage, is_ambiguous(name));
+                }
+            }
+        }
+    }
+
+    fn read_more_of_states(&mut self) {
+        for row in rows(MORE_OF_STATES) {
+            let [key, names, adjectives, since, before] = fields(row);
+            let Ok(found) = self.knowledge.states.binary_search_by(|state| state.key.cmp(key)) else { continue };
+            self.knowledge.states[found].since = day(since, false).zip(before.parse().ok());
+            let entry = Entry::State(StateId(found as u32));
+            for (list, usage) in [(names, NameUse::Name), (adjectives, NameUse::Adjective)] {
+                for name in items(list) {
+                    self.add_name(name, entry, usage, false);
                 }
             }
         }
@@ -408,11 +432,15 @@ impl Index<'_> {
     fn read_organizations(&mut self) {
         // The hand-made rows first: of the old dictionaries only what they do not hold is taken.
         let is_by_hand = |row: &&str| row.split('\t').nth(1) == Some("h");
-        let by_hand = rows(ORGANIZATIONS).filter(is_by_hand);
+        let by_hand = rows(MORE_ORGANIZATIONS).chain(rows(ORGANIZATIONS).filter(is_by_hand));
         let others = rows(ORGANIZATIONS).filter(|row| !is_by_hand(row));
         let mut runs_by_hand = FxHashSet::default();
+        let mut keys = FxHashSet::default();
         for row in by_hand.chain(others) {
             let [key, source, kind, code, codes, _, _, name, aliases, ambiguous] = fields(row);
+            if !keys.insert(key) {
+                continue;
+            }
             let id = OrganizationId(self.knowledge.organizations.len() as u32);
             self.knowledge.organizations.push(Organization {
                 key,

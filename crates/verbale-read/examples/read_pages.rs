@@ -2,19 +2,46 @@
 //! reading can be measured without the language engine:
 //!
 //! `zcat pages.jsonl.gz | cargo run --release -p verbale-read --example read_pages > read.jsonl`
+//!
+//! With a file of lines `["id", [score, …]]`, as `model/train.py --check` writes them, those scores stand in for the block
+//! model's: `… --example read_pages unseen.jsonl`.
 
-use std::io::{self, BufWriter, Write};
+use std::collections::HashMap;
+use std::io::{self, BufRead, BufWriter, Write};
 
 use serde_json::{Value, json};
 use verbale_doc::{Article, Byte, PublishedBasis, Span};
-use verbale_read::{Documents, Options};
+use verbale_read::{Documents, Options, read_judged};
 
 fn main() -> io::Result<()> {
-    let options = Options { ..Options::default() };
     let mut out = BufWriter::new(io::stdout().lock());
+    if let Some(scores) = std::env::args().nth(1) {
+        return read_judged_pages(&scores, &mut out);
+    }
+    let options = Options { ..Options::default() };
     for document in Documents::from_reader("-", io::stdin(), options) {
         match document {
             Ok(reading) => writeln!(out, "{}", record(&reading.article))?,
+            Err(error) => writeln!(io::stderr(), "{error}")?,
+        }
+    }
+    out.flush()
+}
+
+fn read_judged_pages(scores: &str, out: &mut impl Write) -> io::Result<()> {
+    let lines = std::fs::read_to_string(scores)?;
+    let scores: HashMap<String, Vec<f32>> =
+        lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    for line in io::stdin().lock().lines() {
+        let page: Value = serde_json::from_str(&line?)?;
+        let id = page["id"].as_str().unwrap_or_default();
+        let html = page["html"].as_str().unwrap_or_default();
+        let scores = scores.get(id).map(Vec::as_slice).unwrap_or_default();
+        match read_judged(html, page["url"].as_str(), scores) {
+            Ok(mut reading) => {
+                id.clone_into(&mut reading.article.id);
+                writeln!(out, "{}", record(&reading.article))?;
+            }
             Err(error) => writeln!(io::stderr(), "{error}")?,
         }
     }

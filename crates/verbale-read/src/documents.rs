@@ -1,14 +1,16 @@
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::vec;
 
 use jiff::civil::Date;
 use verbale_doc::Article;
 
-use crate::jsonl::Lines;
-use crate::source::{Bomb, Input, Source};
+use crate::compose::{Item, Items};
+use crate::jsonl::{Lines, LinesOr};
+use crate::source::{Bomb, Source};
 use crate::warc::Archive;
-use crate::{Fault, Kind, Note, ReadError, html, plain};
+use crate::{Fault, Input, Kind, Note, ReadError, feed, html, newsml, ninjs, plain};
 
 /// How inputs are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,6 +45,8 @@ pub struct Reading {
     pub article: Article,
     /// What was odd about it.
     pub notes: Vec<Note>,
+    /// Whether it holds no more than the first words of its article, as the items of many feeds do.
+    pub is_teaser: bool,
 }
 
 /// The documents of one input, one after another; a broken one does not end the rest.
@@ -60,6 +64,9 @@ enum State {
     Html(Box<dyn Read + Send>),
     Jsonl(Lines),
     Warc(Archive),
+    /// Read whole when its first item is asked for.
+    Unread(Kind, Box<dyn BufRead + Send>),
+    Items(vec::IntoIter<Result<Item, ReadError>>),
     Failed(ReadError),
     Done,
 }
@@ -90,9 +97,7 @@ impl Documents {
                     Kind::Jsonl => State::Jsonl(Lines::new(bytes)),
                     Kind::Html => State::Html(Box::new(bytes)),
                     Kind::Warc => State::Warc(Archive::new(bytes)),
-                    Kind::Feed | Kind::Ninjs | Kind::Newsml => {
-                        State::Failed(ReadError::input(&name, Fault::Unsupported(kind)))
-                    }
+                    Kind::Feed | Kind::Ninjs | Kind::Newsml => State::Unread(kind, bytes),
                 };
                 (state, taken)
             }
@@ -120,6 +125,22 @@ impl Iterator for Documents {
                 self.state = State::Warc(archive);
                 Some(document)
             }
+            State::Unread(kind, bytes) => match items(&self.name, kind, bytes, self.options.limits) {
+                Ok(Opened::Items(items)) => {
+                    self.state = State::Items(items.into_iter());
+                    self.next()
+                }
+                Ok(Opened::Lines(lines)) => {
+                    self.state = State::Jsonl(lines);
+                    self.next()
+                }
+                Err(error) => Some(Err(error)),
+            },
+            State::Items(mut items) => {
+                let item = items.next()?;
+                self.state = State::Items(items);
+                Some(item.and_then(|item| item.into_reading(self.options.published)))
+            }
             State::Jsonl(mut lines) => {
                 let document = lines.next_document(&self.name, self.options)?;
                 self.state = State::Jsonl(lines);
@@ -127,6 +148,42 @@ impl Iterator for Documents {
             }
         }
     }
+}
+
+/// An input of a kind whose items stand in one document.
+enum Opened {
+    Items(Items),
+    /// It has an item a line.
+    Lines(Lines),
+}
+
+fn items(
+    name: &str,
+    kind: Kind,
+    bytes: Box<dyn BufRead + Send>,
+    limits: Limits,
+) -> Result<Opened, ReadError> {
+    let fail = |fault| ReadError::input(name, fault);
+    let bytes = if kind == Kind::Ninjs {
+        match Lines::or_whole(bytes, limits).map_err(|error| fail(io_fault(error, limits)))? {
+            LinesOr::Lines(lines) => return Ok(Opened::Lines(lines)),
+            LinesOr::Whole(bytes) => read_whole(name, bytes, limits)?,
+        }
+    } else {
+        read_whole(name, bytes, limits)?
+    };
+    let text = html::decode(&bytes, None);
+    let text = text.trim_start();
+    if text.is_empty() {
+        return Err(fail(Fault::Empty));
+    }
+    let items = match kind {
+        Kind::Feed => feed::items(name, text),
+        Kind::Ninjs => ninjs::items(name, text),
+        _ => newsml::items(name, text),
+    };
+    let items = items.map_err(fail)?;
+    if items.is_empty() { Err(fail(Fault::Empty)) } else { Ok(Opened::Items(items)) }
 }
 
 /// Reads an input that is one document, up to what a document may hold.

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::io;
 
-use crate::Kind;
+use serde_json::error::Category;
 
 /// Where in an input something stands. Printed as `name:line:column`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,15 +51,12 @@ pub enum Fault {
     /// The file cannot be opened or read.
     #[error("cannot be read: {0}")]
     Io(io::Error),
-    /// A folder where a file was expected.
-    #[error("is a folder, not a file")]
+    /// A folder where a file was expected: without a file to read, as [`Input::under`](crate::Input::under) takes those.
+    #[error("is a folder without a file to read")]
     Folder,
     /// No bytes, or white space only.
     #[error("is empty")]
     Empty,
-    /// A kind this version does not read.
-    #[error("`{0}` documents are not read by this version, which reads `text`, `html`, `jsonl` and `warc`")]
-    Unsupported(Kind),
     /// Bytes that are not UTF-8; the offset counts from the start of the input or of the line.
     #[error("not UTF-8: byte 0x{byte:02X} at offset {offset}")]
     NotUtf8 {
@@ -103,18 +100,32 @@ pub enum Fault {
     /// Not JSON.
     #[error("not JSON: {0}")]
     NotJson(String),
+    /// Of another format than was looked for, or broken in it.
+    #[error("{0}")]
+    Format(String),
     /// JSON of another shape than a document has.
     #[error("{0}")]
     Shape(String),
 }
 
 impl Fault {
+    /// What an error of the JSON reader means, without its place.
+    pub(crate) fn of_json(error: &serde_json::Error) -> Self {
+        let message = error.to_string();
+        let words = message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words).to_owned();
+        match error.classify() {
+            Category::Eof => Self::CutOff(words),
+            Category::Data => Self::Shape(words),
+            Category::Syntax | Category::Io => Self::NotJson(words),
+        }
+    }
+
     fn help(&self, place: &Place) -> Option<String> {
         let name = &place.input;
         Some(match self {
-            Self::Folder => format!("name its files: {name}/*"),
-            Self::Unsupported(_) => {
-                "give the article's words as text, or as JSON Lines with \"text\"; `--from KIND` overrides the guess"
+            Self::Folder => {
+                "files are taken by their names, such as .html, .txt, .jsonl, .json, .xml, .warc, each also with .gz or \
+                 .zst; others can be named one by one"
                     .to_owned()
             }
             Self::NotUtf8 { .. } => format!("if its encoding is Latin-1: iconv -f LATIN1 -t UTF-8 {name}"),
@@ -125,7 +136,7 @@ impl Fault {
                  \"language\" where known"
                     .to_owned()
             }
-            Self::Io(_) | Self::Record { .. } | Self::Empty | Self::Nul { .. } | Self::Bomb { .. } | Self::CutOff(_) | Self::NotJson(_) => {
+            Self::Io(_) | Self::Record { .. } | Self::Empty | Self::Nul { .. } | Self::Bomb { .. } | Self::CutOff(_) | Self::NotJson(_) | Self::Format(_) => {
                 return None;
             }
         })

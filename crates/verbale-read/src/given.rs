@@ -64,7 +64,7 @@ impl Given {
             text,
             blocks: found.blocks,
         };
-        Ok(Reading { article, notes })
+        Ok(Reading { article, notes, is_teaser: false })
     }
 }
 

@@ -1,15 +1,17 @@
 //! One document a line, as JSON.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
+use std::{mem, vec};
 
 use serde::Deserialize;
-use serde_json::Value;
-use serde_json::error::Category;
+use serde::de::IgnoredAny;
 
+use crate::compose::Item;
 use crate::documents::io_fault;
 use crate::given::Given;
+use crate::json::Json;
 use crate::kind::BOM;
-use crate::{Fault, Options, Place, ReadError, Reading};
+use crate::{Fault, Limits, Options, Place, ReadError, Reading, ninjs};
 
 /// The lines of an input, read one at a time.
 pub(crate) struct Lines {
@@ -17,6 +19,19 @@ pub(crate) struct Lines {
     buffer: Vec<u8>,
     line: u64,
     n_documents: u64,
+    /// Lines with an item that is no text: a picture.
+    n_passed: u64,
+    /// Items that a line held besides the one given for it.
+    more: vec::IntoIter<Result<Item, ReadError>>,
+    /// Whether the buffer holds a line that was looked at and not yet given.
+    is_ahead: bool,
+}
+
+/// An input of which the first line tells how it is laid out.
+pub(crate) enum LinesOr {
+    Lines(Lines),
+    /// One document over several lines.
+    Whole(Box<dyn BufRead + Send>),
 }
 
 /// How reading a line went.
@@ -28,7 +43,33 @@ enum Next {
 
 impl Lines {
     pub(crate) fn new(bytes: Box<dyn BufRead + Send>) -> Self {
-        Self { bytes, buffer: Vec::new(), line: 0, n_documents: 0 }
+        Self {
+            bytes,
+            buffer: Vec::new(),
+            line: 0,
+            n_documents: 0,
+            n_passed: 0,
+            more: Vec::new().into_iter(),
+            is_ahead: false,
+        }
+    }
+
+    /// The lines of an input whose first is an object by itself.
+    pub(crate) fn or_whole(bytes: Box<dyn BufRead + Send>, limits: Limits) -> io::Result<LinesOr> {
+        let mut lines = Self::new(bytes);
+        let next = lines.next_line(limits.document)?;
+        let first = lines.buffer.trim_ascii_start();
+        let is_object = first.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(first).is_ok();
+        if matches!(next, Next::Line) && is_object {
+            lines.is_ahead = true;
+            return Ok(LinesOr::Lines(lines));
+        }
+        if matches!(next, Next::TooLong) {
+            // Long enough for whoever reads it whole to say so.
+            lines.buffer = vec![b' '; limits.document + 1];
+        }
+        lines.buffer.push(b'\n');
+        Ok(LinesOr::Whole(Box::new(io::Cursor::new(lines.buffer).chain(lines.bytes))))
     }
 
     /// The next document; `None` at the end, and after an input that failed below.
@@ -39,18 +80,36 @@ impl Lines {
     ) -> Option<Result<Reading, ReadError>> {
         let limits = options.limits;
         loop {
-            let next = self.next_line(limits.document);
+            if let Some(item) = self.more.next() {
+                return Some(item.and_then(|item| item.into_reading(options.published)));
+            }
+            let next =
+                if mem::take(&mut self.is_ahead) { Ok(Next::Line) } else { self.next_line(limits.document) };
             let place = |column| Place { input: name.to_owned(), line: Some((self.line, column)) };
             match next {
                 Ok(Next::End) if self.n_documents == 0 => {
                     self.n_documents = 1; // said once
-                    return Some(Err(ReadError::input(name, Fault::Empty)));
+                    let fault = if self.n_passed > 0 { ninjs::no_text() } else { Fault::Empty };
+                    return Some(Err(ReadError::input(name, fault)));
                 }
                 Ok(Next::End) => return None,
                 Ok(Next::Line) if self.buffer.trim_ascii().is_empty() => {}
                 Ok(Next::Line) => {
                     self.n_documents += 1;
-                    return Some(document(&self.buffer, options, place));
+                    let document = document(&self.buffer, options, place);
+                    // A line of agency news has other fields.
+                    if let Err(ReadError { fault: Fault::Shape(_), .. }) = &document
+                        && let Ok(json) = str::from_utf8(&self.buffer)
+                        && let Some(items) = ninjs::line(json, &place(1))
+                    {
+                        if items.is_empty() {
+                            self.n_passed += 1;
+                            self.n_documents -= 1;
+                        }
+                        self.more = items.into_iter();
+                        continue;
+                    }
+                    return Some(document);
                 }
                 Ok(Next::TooLong) => {
                     self.n_documents += 1;
@@ -103,14 +162,14 @@ impl Lines {
 /// The fields of a line. Whatever else it holds is passed over.
 #[derive(Deserialize)]
 struct Line {
-    id: Option<Value>,
-    text: Option<Value>,
-    html: Option<Value>,
-    title: Option<Value>,
-    published: Option<Value>,
-    url: Option<Value>,
-    publisher: Option<Value>,
-    language: Option<Value>,
+    id: Option<Json>,
+    text: Option<Json>,
+    html: Option<Json>,
+    title: Option<Json>,
+    published: Option<Json>,
+    url: Option<Json>,
+    publisher: Option<Json>,
+    language: Option<Json>,
 }
 
 fn document(line: &[u8], options: Options, place: impl Fn(u64) -> Place) -> Result<Reading, ReadError> {
@@ -132,13 +191,7 @@ fn document(line: &[u8], options: Options, place: impl Fn(u64) -> Place) -> Resu
         return Err(fail(json.len() - json_start.len(), fault));
     }
     let line: Line = serde_json::from_str(json).map_err(|error| {
-        let message = error.to_string();
-        let words = message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words).to_owned();
-        let fault = match error.classify() {
-            Category::Eof => Fault::CutOff(words),
-            Category::Data => Fault::Shape(words),
-            Category::Syntax | Category::Io => Fault::NotJson(words),
-        };
+        let fault = Fault::of_json(&error);
         fail(error.column().saturating_sub(1), fault)
     })?;
     let given = given(line).map_err(|fault| fail(0, fault))?;
@@ -158,7 +211,7 @@ fn given(line: Line) -> Result<Given, Fault> {
     }
     let id = match line.id {
         // Numbers are common as ids; their digits are the id.
-        Some(Value::Number(number)) => Some(number.to_string()),
+        Some(Json::Number(digits)) => Some(digits),
         id => filled("id", id)?,
     };
     Ok(Given {
@@ -174,18 +227,18 @@ fn given(line: Line) -> Result<Given, Fault> {
 }
 
 /// A string that says something: blank is the same as absent.
-fn filled(field: &str, value: Option<Value>) -> Result<Option<String>, Fault> {
+fn filled(field: &str, value: Option<Json>) -> Result<Option<String>, Fault> {
     Ok(string(field, value)?.filter(|string| !string.trim().is_empty()))
 }
 
-fn string(field: &str, value: Option<Value>) -> Result<Option<String>, Fault> {
+fn string(field: &str, value: Option<Json>) -> Result<Option<String>, Fault> {
     let found = match value {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::String(string)) => return Ok(Some(string)),
-        Some(Value::Bool(_)) => "a truth value",
-        Some(Value::Number(_)) => "a number",
-        Some(Value::Array(_)) => "a list",
-        Some(Value::Object(_)) => "an object",
+        None | Some(Json::Null) => return Ok(None),
+        Some(Json::Text(string)) => return Ok(Some(string)),
+        Some(Json::Bool) => "a truth value",
+        Some(Json::Number(_)) => "a number",
+        Some(Json::List(_)) => "a list",
+        Some(Json::Object(_)) => "an object",
     };
     Err(Fault::Shape(format!("\"{field}\" is {found}, expected a string")))
 }

@@ -39,11 +39,6 @@ impl Kind {
         }
     }
 
-    /// Whether this version reads it.
-    pub const fn is_read(self) -> bool {
-        matches!(self, Self::Text | Self::Html | Self::Jsonl | Self::Warc)
-    }
-
     /// Told from the file's name where that settles it, else from its first bytes (unpacked). What looks like nothing
     /// else is text.
     pub(crate) fn tell(name: &str, head: &[u8]) -> Self {
@@ -52,13 +47,7 @@ impl Kind {
 
     /// `.json` and `.xml` hold several kinds and settle nothing.
     fn from_name(name: &str) -> Option<Self> {
-        let mut path = Path::new(name);
-        let packed =
-            path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz") || e.eq_ignore_ascii_case("zst"));
-        if packed {
-            path = Path::new(path.file_stem()?);
-        }
-        Some(match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        Some(match extension(name)?.as_str() {
             "txt" | "text" => Self::Text,
             "jsonl" | "ndjson" => Self::Jsonl,
             "html" | "htm" | "xhtml" => Self::Html,
@@ -68,29 +57,77 @@ impl Kind {
         })
     }
 
+    /// Whether a file of this name, met in a folder, may hold any of the kinds.
+    pub(crate) fn may_be_named(name: &str) -> bool {
+        let is_open = matches!(extension(name).as_deref(), Some("json" | "xml" | "md"));
+        is_open || Self::from_name(name).is_some()
+    }
+
     fn from_head(head: &[u8]) -> Self {
         let head = head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start().to_ascii_lowercase();
         let holds = |mark: &str| memchr::memmem::find(&head, mark.as_bytes()).is_some();
         if head.starts_with(b"warc/") {
             Self::Warc
-        } else if head.starts_with(b"{") {
+        } else if head.starts_with(b"{")
+            || head.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"))
+        {
             match () {
-                () if holds("\"https://jsonfeed.org/") => Self::Feed,
-                () if holds("\"body_html\"") || holds("\"body_text\"") || holds("\"bodies\"") => Self::Ninjs,
+                () if holds("://jsonfeed.org/version/") => Self::Feed,
+                () if NINJS.iter().any(|field| holds(field)) => Self::Ninjs,
                 () => Self::Jsonl,
             }
         } else if head.starts_with(b"<") {
-            match () {
-                () if holds("<newsitem") || holds("<newsmessage") => Self::Newsml,
-                () if holds("<rss") || holds("<feed") || holds("<rdf:rdf") => Self::Feed,
-                () if holds("<!doctype html") || holds("<html") || holds("<head") || holds("<body") => {
-                    Self::Html
-                }
-                () => Self::Text,
+            match root_name(&head) {
+                Some(b"rss" | b"feed" | b"rdf" | b"channel") => Self::Feed,
+                Some(b"newsitem" | b"newsmessage" | b"nitf") => Self::Newsml,
+                Some(b"html" | b"head" | b"body" | b"article" | b"main" | b"div") => Self::Html,
+                _ if holds("<html") || holds("<head") || holds("<body") => Self::Html,
+                _ => Self::Text,
             }
         } else {
             Self::Text
         }
+    }
+}
+
+/// The end of a name in lower case, before that of its packing.
+fn extension(name: &str) -> Option<String> {
+    let mut path = Path::new(name);
+    if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gz") || end.eq_ignore_ascii_case("zst")) {
+        path = Path::new(path.file_stem()?);
+    }
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+/// Fields that only items of ninjs have, in lower case; `"ninjs` stands in the address of their schema.
+const NINJS: [&str; 9] = [
+    "\"body_html\"",
+    "\"body_text\"",
+    "\"bodies\"",
+    "\"headlines\"",
+    "\"versioncreated\"",
+    "\"firstcreated\"",
+    "\"contentcreated\"",
+    "\"pubstatus\"",
+    "/ninjs",
+];
+/// The name of the first element of markup in lower case, without its prefix. A document type names it as well.
+fn root_name(head: &[u8]) -> Option<&[u8]> {
+    let mut rest = head;
+    loop {
+        let at = memchr::memchr(b'<', rest)?;
+        rest = &rest[at + 1..];
+        let end = if rest.starts_with(b"!--") {
+            memchr::memmem::find(rest, b"-->")?
+        } else if rest.starts_with(b"?") {
+            memchr::memmem::find(rest, b"?>")?
+        } else {
+            let name = rest.strip_prefix(b"!doctype").map_or(rest, <[u8]>::trim_ascii_start);
+            let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'[');
+            let name = &name[..name.iter().position(is_end)?];
+            return name.rsplit(|&byte| byte == b':').next().filter(|name| !name.is_empty());
+        };
+        rest = &rest[end..];
     }
 }
 
@@ -121,7 +158,7 @@ mod tests {
 
     #[test]
     fn names_come_first_then_bytes() {
-        let cases: [(&str, &[u8], Kind); 14] = [
+        let cases: [(&str, &[u8], Kind); 21] = [
             ("visit.txt", b"{\"text\":\"\"}", Kind::Text),
             ("news.jsonl", b"hello", Kind::Jsonl),
             ("news.NDJSON.gz", b"hello", Kind::Jsonl),
@@ -132,6 +169,13 @@ mod tests {
             ("feed.json", b"{\"version\": \"https://jsonfeed.org/version/1.1\"}", Kind::Feed),
             ("feed.xml", b"<?xml version='1.0'?>\n<rss version='2.0'>", Kind::Feed),
             ("item.xml", b"<?xml version='1.0'?><newsItem guid='x'>", Kind::Newsml),
+            ("-", b"<!-- <rss> --><rdf:RDF xmlns='x'>", Kind::Feed),
+            ("-", b"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY x 'y'>]><rss>", Kind::Feed),
+            ("-", b"<nar:newsMessage xmlns:nar='x'>", Kind::Newsml),
+            ("-", b"<!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf>", Kind::Newsml),
+            ("-", b"<html xmlns:rdf='x'><!-- <rss> -->", Kind::Html),
+            ("-", b"{\n  \"uri\": \"x\", \"headlines\": []", Kind::Ninjs),
+            ("-", b"<3 from Geneva", Kind::Text),
             ("-", b"\xEF\xBB\xBF <!DOCTYPE html><html>", Kind::Html),
             ("-", b"WARC/1.0\r\n", Kind::Warc),
             ("-", b"Moscow, SANA-Russian President", Kind::Text),

@@ -20,24 +20,34 @@
 //! A broken document is an error that names file, line and byte; the documents after it are read all the same. Memory
 //! holds one document, and [`Limits`] bounds that one.
 //!
-//! It reads `text`, `html`, `jsonl` and `warc`; the other kinds of the contract are known by name and refused. It fetches nothing,
-//! guesses no publisher and no language, and never takes the day of reading for the day of publication.
+//! It reads plain text, web pages, JSON Lines, web archives (WARC), feeds (RSS, Atom, JSON Feed) and the agencies' formats
+//! ninjs and NewsML-G2. It fetches nothing, guesses no publisher, and never takes the day of reading for the day of
+//! publication.
 
+mod compose;
 mod documents;
 mod error;
+mod feed;
 mod given;
 mod html;
+mod input;
+mod json;
 mod jsonl;
 mod kind;
 mod metadata;
+mod newsml;
+mod ninjs;
 mod plain;
+mod rows;
 mod source;
 mod structure;
 mod warc;
+mod xml;
 
 pub use documents::{Documents, Limits, Options, Reading};
 pub use error::{Fault, Note, Place, ReadError};
 pub use given::text_hash;
-pub use html::{RunRow, run_rows};
+pub use html::{RunRow, read_judged, run_rows};
+pub use input::Input;
 pub use kind::{Kind, UnknownKind};
-pub use source::Input;
+pub use rows::{Row, Rows};

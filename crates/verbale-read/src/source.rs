@@ -2,46 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
 
-use crate::{Fault, Limits, ReadError};
-
-/// An input as it was named.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A file.
-    File(PathBuf),
-    /// Standard input, named `-`.
-    Stdin,
-}
-
-impl Input {
-    /// What it is called in messages.
-    pub fn name(&self) -> String {
-        match self {
-            Self::File(path) => path.display().to_string(),
-            Self::Stdin => "-".to_owned(),
-        }
-    }
-
-    /// Its size in bytes as it lies on the disk, where it is a regular file.
-    pub fn size(&self) -> Option<u64> {
-        let Self::File(path) = self else { return None };
-        path.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len())
-    }
-}
-
-impl From<&Path> for Input {
-    /// `-` is standard input; `./-` is a file of that name.
-    fn from(path: &Path) -> Self {
-        if path.as_os_str() == "-" { Self::Stdin } else { Self::File(path.to_owned()) }
-    }
-}
+use crate::kind::BOM;
+use crate::{Fault, Input, Limits, ReadError};
 
 /// Unpacked bytes, with a look at the first of them.
 pub(crate) struct Source {
@@ -89,10 +57,10 @@ impl Source {
 const HEAD: usize = 2048;
 
 /// Reads until there is a line or [`HEAD`] bytes, and puts them back: a stream that is still being written is not
-/// waited for longer than its first line.
+/// waited for longer than its first line. The first line of markup tells little, and streams of it are not read live.
 fn peek<R: BufRead>(mut bytes: R) -> io::Result<(Vec<u8>, impl BufRead)> {
     let mut head = Vec::new();
-    while head.len() < HEAD && !head.contains(&b'\n') {
+    while head.len() < HEAD && (is_markup(&head) || !head.contains(&b'\n')) {
         let chunk = match bytes.fill_buf() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             chunk => chunk?,
@@ -106,6 +74,13 @@ fn peek<R: BufRead>(mut bytes: R) -> io::Result<(Vec<u8>, impl BufRead)> {
     }
     let again = Cursor::new(head.clone()).chain(bytes);
     Ok((head, again))
+}
+
+/// Whether a head begins as markup does, or as JSON that is laid out over several lines.
+fn is_markup(head: &[u8]) -> bool {
+    let head = head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start();
+    let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    head.starts_with(b"<") || matches!(line.trim_ascii(), b"{" | b"[" | b"[{")
 }
 
 struct Counted<R> {

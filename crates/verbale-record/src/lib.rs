@@ -335,7 +335,7 @@ pub struct Position {
     /// `syria/ceasefire`.
     pub issue: Option<String>,
     /// What it is about.
-    pub object: Party,
+    pub object: Object,
     /// `supports`, `opposes`, `demands`, `offers`, `hopes` or `neutral`.
     pub attitude: String,
     /// -1 (against) to 1 (for).
@@ -346,6 +346,26 @@ pub struct Position {
     pub event: Option<String>,
     /// The words it rests on.
     pub evidence: Span,
+    /// The day on which it was held.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// The rule that made it: `positions.support`.
+    #[serde(default)]
+    pub rule: String,
+}
+
+/// Something one can be for or against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Object {
+    /// First code point.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// The actor, where it is one.
+    pub actor: Option<String>,
+    /// What it is called whatever the words: `ceasefire`.
+    #[serde(default)]
+    pub name: String,
 }
 
 /// What was almost coded.

@@ -1,14 +1,14 @@
 use rustc_hash::FxHashMap;
 use verbale_codes::{Country, Sector};
-use verbale_doc::{Span, Tok, TokenIdx, label};
+use verbale_doc::{Doc, Span, Tok, TokenIdx, label};
 use verbale_know::{Entry, OrganizationId, Piece, RoleKind, Run, StateId};
 
 use crate::context::Context;
 use crate::gender::{Gender, of_first_name, of_title};
 use crate::link;
 use crate::mentions::{Draft, Who};
-use crate::names;
 use crate::{Actor, ActorKind, Form};
+use crate::{names, organizations};
 
 /// An actor while its mentions are being gathered.
 #[derive(Clone, Debug)]
@@ -84,7 +84,26 @@ struct PersonCluster {
     first: Option<Piece>,
     /// All words of the fullest name: a first name alone may stand for it too.
     words: Vec<Piece>,
-    last_seen: u32,
+    /// Where it is named: first all mentions by full name, then the others as they come.
+    seen: Vec<TokenIdx>,
+}
+
+impl PersonCluster {
+    /// How much this person is in mind at a token: each mention before it counts, the less the farther back. Negative
+    /// where the person is named only after it, the more the farther on.
+    fn presence(&self, doc: &Doc, at: TokenIdx) -> f32 {
+        const FADING: f32 = 0.88;
+        let here = doc.sentence_number(at);
+        // The latest are enough: those of a hundred sentences ago weigh nothing.
+        let latest = || self.seen.iter().rev().take(4 * NAMESAKES);
+        let back = |&before: &TokenIdx| {
+            let sentences = (here - doc.sentence_number(before)).min(100);
+            FADING.powf(sentences as f32)
+        };
+        let before: f32 = latest().filter(|&&seen| seen < at).map(back).sum();
+        let first_after = || latest().filter(|&&seen| seen >= at).map(|seen| seen.0 - at.0).min();
+        if before > 0.0 { before } else { -(first_after().unwrap_or(u32::MAX) as f32) }
+    }
 }
 
 impl Actors {
@@ -109,10 +128,11 @@ impl Actors {
                 draft.actor = Some(actors.nominal(context, draft, kind, is_plural));
             }
         }
+        actors.nations(context, drafts);
         actors
     }
 
-    fn add(&mut self, sketch: Sketch) -> usize {
+    pub(crate) fn add(&mut self, sketch: Sketch) -> usize {
         self.sketches.push(sketch);
         self.sketches.len() - 1
     }
@@ -164,6 +184,9 @@ impl Actors {
         }
         let mut sketch = Sketch::new(ActorKind::Organization, context.doc.str(name).to_owned());
         (sketch.country, sketch.sectors) = context.belongs(&draft.about);
+        if known.is_none() && sketch.country.is_none() && organizations::is_intergovernmental(context, name) {
+            sketch.country = "IGO".parse().ok();
+        }
         if let Some(id) = known {
             let organization = context.knowledge.organization(id);
             organization.name.clone_into(&mut sketch.name);
@@ -176,7 +199,7 @@ impl Actors {
             self.by_entry.insert(entry, actor);
         }
         self.by_run.insert(run, actor);
-        if let Some(acronym) = acronym_after(context, name) {
+        if let Some(acronym) = organizations::acronym_after(context, name) {
             self.by_run.insert(acronym, actor);
         }
         actor
@@ -221,16 +244,18 @@ impl Actors {
             same && (gender.is_none() || sketch.gender.is_none() || gender == sketch.gender)
         };
         let is_called_so = |cluster: &PersonCluster| cluster.surname == surname;
-        // Of several, those of the surname; of these, the one named last before here, else the first after.
+        // Of several, those of the surname; of these, the one most in mind here, else the first named after.
         let namesakes = self.by_word.get(&surname).map(Vec::as_slice).unwrap_or_default();
         let found = namesakes[namesakes.len().saturating_sub(NAMESAKES)..]
             .iter()
             .copied()
             .filter(|&at| fits(&self.people[at], &self.sketches[self.people[at].actor]))
-            .max_by_key(|&at| (is_called_so(&self.people[at]), self.people[at].last_seen));
+            .map(|at| (is_called_so(&self.people[at]), self.people[at].presence(context.doc, draft.head), at))
+            .max_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)))
+            .map(|(.., at)| at);
         if let Some(found) = found {
             let cluster = &mut self.people[found];
-            cluster.last_seen = draft.head.0;
+            cluster.seen.push(draft.head);
             let actor = cluster.actor;
             if words.len() > cluster.words.len() {
                 for &word in words.iter().filter(|word| !cluster.words.contains(word)) {
@@ -251,7 +276,7 @@ impl Actors {
                 self.by_word.entry(word).or_default().push(self.people.len());
             }
         }
-        self.people.push(PersonCluster { actor, surname, first, words, last_seen: draft.head.0 });
+        self.people.push(PersonCluster { actor, surname, first, words, seen: vec![draft.head] });
         actor
     }
 
@@ -306,8 +331,23 @@ impl Actors {
             Who::Person { name, known } if !known.is_empty() => Some((name.len(), known)),
             _ => None,
         });
-        let longest_known = fullest.max_by_key(|(length, _)| *length).map(|(_, known)| known.as_slice());
+        let longest_known = fullest.max_by_key(|(length, _)| *length);
+        let longest_known_len = longest_known.map_or(0, |(length, _)| length);
+        let longest_known = longest_known.map(|(_, known)| known.as_slice());
         let by_name = longest_known.and_then(|known| link::person(context, known, &about));
+        // "Luis Rubio", later "Mr. Rubio", is not the senator whom everyone calls Rubio.
+        let fullest = own().filter_map(|draft| match draft.who {
+            Who::Person { name, .. } if name.len() > 1 => Some(name),
+            _ => None,
+        });
+        let first_name =
+            fullest.max_by_key(|name| name.len()).and_then(|name| link::first_name(context, name));
+        let by_name = by_name.filter(|&person| {
+            let initial = |word: &str| word.chars().next();
+            let name = &context.knowledge.person(person).name;
+            let is_whole = longest_known_len > 1;
+            is_whole || first_name.is_none_or(|first| initial(context.doc.word(first)) == initial(name))
+        });
         let person = by_name.or_else(|| {
             let first = self.people[at].first;
             let surname = self.people[at].surname;
@@ -320,6 +360,10 @@ impl Actors {
             return Some(same);
         }
         self.describe_person(context, actor, person, &about);
+        if person.is_none() && self.sketches[actor].country.is_none() {
+            self.sketches[actor].country =
+                link::country_of_namesakes(context, &about, self.people[at].surname);
+        }
         None
     }
 
@@ -508,7 +552,7 @@ fn is_called(office: &str, words: &str) -> bool {
 
 /// Whether those of such a sector are at home where they are: rebels, police, villagers; not soldiers, reporters,
 /// refugees or those of whom nothing is known.
-fn is_local(sectors: &[Sector]) -> bool {
+pub(crate) fn is_local(sectors: &[Sector]) -> bool {
     let first = sectors.first();
     first.is_some_and(|sector| {
         !matches!(
@@ -547,19 +591,4 @@ fn bare(context: &Context<'_>, tokens: Span<Tok>) -> Span<Tok> {
     let is_article = |token: TokenIdx| context.doc.dep(token) == label::DET;
     let start = tokens.tokens().find(|&token| !is_article(token)).map_or(tokens.start(), |token| token.0);
     Span::new(start, tokens.end())
-}
-
-/// The acronym in brackets right after a name whose initials it has: "International Syria Support Group (ISSG)".
-fn acronym_after(context: &Context<'_>, name: Span<Tok>) -> Option<Run> {
-    let doc = context.doc;
-    let (open, acronym) = (TokenIdx(name.end()), TokenIdx(name.end() + 1));
-    if acronym.at() >= doc.len() || doc.word(open) != "(" {
-        return None;
-    }
-    let initials: String = name
-        .tokens()
-        .filter_map(|token| doc.word(token).chars().next().filter(|letter| letter.is_uppercase()))
-        .collect();
-    let word = doc.word(acronym);
-    (word.len() > 1 && initials == word).then(|| context.words.run(Span::of(acronym)))
 }

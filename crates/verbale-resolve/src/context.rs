@@ -53,6 +53,7 @@ impl<'a> Context<'a> {
         let countries = states.map(|(state, _)| knowledge.state(state).country).collect();
         let located = found.mentions.iter().filter_map(|mention| {
             let country = found.places[mention.place.0 as usize].country?;
+            let country = day.map_or(country, |day| knowledge.country_on(country, day));
             Some(mention.tokens.tokens().map(move |token| (token, country)))
         });
         let place_countries = located.flatten().collect();
@@ -118,7 +119,7 @@ impl<'a> Context<'a> {
         let prepositions = doc.children(head).iter().copied().filter(|&child| {
             child > head
                 && doc.dep(child) == label::PREP
-                && matches!(doc.word(child), "in" | "from" | "of" | "across")
+                && matches!(doc.word(child), "in" | "from" | "of" | "across" | "throughout" | "around")
         });
         let objects = prepositions.filter_map(|preposition| doc.child(preposition, label::POBJ));
         // "In parts of Bosnia."
@@ -136,6 +137,11 @@ impl<'a> Context<'a> {
                 country.or_else(|| self.place_countries.get(&token).map(|country| country.counts_as()))
             })
         })
+    }
+
+    /// The country in which a place named at this token lies.
+    pub(crate) fn country_of_place(&self, token: TokenIdx) -> Option<Country> {
+        self.place_countries.get(&token).map(|country| country.counts_as())
     }
 
     /// "Ethnic Albanians": the people's name says nothing of a country.

@@ -26,15 +26,19 @@
 //! not let it be told who is meant, the entity stays empty and what the words say is kept.
 //!
 //! What is not done here: "I", "we" and "you" are left to whoever knows the speaker; nobody is recognized across
-//! articles but by the knowledge base; an actor has one country, so "French and Egyptian warships" has the first.
+//! articles but by the knowledge base; an actor has one country, so "French and Egyptian warships" are two actors, each
+//! mentioned by its adjective.
 
 mod actors;
 mod cast;
 mod context;
 mod gender;
+mod home;
 mod link;
 mod mentions;
 mod names;
+mod nations;
+mod organizations;
 mod phrases;
 pub mod places;
 mod pronouns;

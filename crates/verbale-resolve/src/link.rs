@@ -158,6 +158,23 @@ pub(crate) fn bearer_in_office(context: &Context<'_>, surname: Piece) -> Option<
     }
 }
 
+/// The country of all those of a surname who held an office: which of two Presidents Bush is meant may not be told, but
+/// that he is American.
+pub(crate) fn country_of_namesakes(
+    context: &Context<'_>,
+    about: &Description<'_>,
+    surname: Piece,
+) -> Option<Country> {
+    let words = context.role_words(about.role?.0);
+    let kinds = office_kinds(&words);
+    let terms = context.knowledge.bearers(surname).flat_map(|person| context.knowledge.terms(person));
+    let is_of_the_time = |term: &&Term| context.day.is_none_or(|day| is_near(term, day));
+    let held = terms.filter(|term| kinds.contains(&term.kind) && office_fits(&words, term.kind, term.office));
+    let mut countries = held.filter(is_of_the_time).map(|term| term.country);
+    let first = countries.next()?;
+    countries.all(|country| country == first).then_some(first)
+}
+
 fn office_kinds(role: &str) -> &'static [OfficeKind] {
     match role {
         "president" => &[OfficeKind::HeadOfState, OfficeKind::HeadOfGovernment],

@@ -144,6 +144,10 @@ fn state_mention<'a>(
         let who = Who::Nominal { kind: RoleKind::Person, is_plural: false };
         return is_one.then(|| draft(phrase(doc, head), head, Form::Nominal, who, about));
     }
+    // "The Russian language", "Turkish coffee": of the country, and none of its doing.
+    if usage == NameUse::Adjective && is_modifier && CULTURE.contains(&doc.lemma(doc.head(head))) {
+        return None;
+    }
     let stands = match usage {
         NameUse::Adjective | NameUse::Demonym => is_modifier || doc.dep(head) == label::CONJ,
         NameUse::Name => stance(doc, head) != Stance::Locates,
@@ -164,6 +168,40 @@ fn state_mention<'a>(
         draft(tokens, head, Form::Name, Who::State(state), Description::default())
     })
 }
+
+/// What has a nationality and is nobody's act.
+const CULTURE: &[&str] = &[
+    "accent",
+    "alphabet",
+    "art",
+    "cheese",
+    "coffee",
+    "cuisine",
+    "culture",
+    "dance",
+    "descent",
+    "dialect",
+    "food",
+    "heritage",
+    "history",
+    "language",
+    "literature",
+    "lira",
+    "music",
+    "novel",
+    "origin",
+    "peso",
+    "poetry",
+    "pound",
+    "restaurant",
+    "ruble",
+    "song",
+    "stock",
+    "translation",
+    "wine",
+    "word",
+    "yuan",
+];
 
 fn has_the(doc: &Doc, head: TokenIdx) -> bool {
     doc.child(head, label::DET).is_some_and(|det| doc.lemma(det) == "the")

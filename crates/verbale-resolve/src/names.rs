@@ -426,10 +426,23 @@ fn is_named_by_part(doc: &Doc, tokens: Span<Tok>, part: &NameSpan) -> bool {
         "militia",
         "rebels",
         "organization",
+        "wing",
+        "faction",
+        "branch",
+        "leadership",
+        "forces",
+        "fighters",
+        "guerrillas",
+        "militants",
     ];
+    // "Its military wing": what stands before the last word may say of what kind.
+    let adds = |token: u32| {
+        let is_last = token + 1 == tokens.end();
+        COMMON.contains(&doc.word(TokenIdx(token))) || !is_last && doc.pos(TokenIdx(token)) == Pos::Adj
+    };
     part.organization().is_some()
         && part.tokens.start() == tokens.start()
-        && (part.tokens.end()..tokens.end()).all(|token| COMMON.contains(&doc.word(TokenIdx(token))))
+        && (part.tokens.end()..tokens.end()).all(adds)
 }
 
 /// Whether a word that the recognizer took for the first of a name is none: a title, or a verb as in "Meeting Kerry".
@@ -445,7 +458,15 @@ fn trimmed(doc: &Doc, tokens: Span<Tok>, entity: Label) -> Option<Span<Tok>> {
         let word = doc.word(TokenIdx(token));
         doc.tag(TokenIdx(token)) == label::TAG_POS || !word.chars().any(char::is_alphanumeric)
     };
-    while end > start && is_mark(end - 1) {
+    // "Obama Says" of a headline in capitals.
+    let is_deed = |token: u32| {
+        const DEEDS: &[&str] = &[
+            "Asks", "Backs", "Calls", "Denies", "Orders", "Said", "Says", "Slams", "Tells", "Urges", "Vows",
+            "Wants", "Warns",
+        ];
+        entity == label::ENT_PERSON && token > start && DEEDS.contains(&doc.word(TokenIdx(token)))
+    };
+    while end > start && (is_mark(end - 1) || is_deed(end - 1)) {
         end -= 1;
     }
     while start < end

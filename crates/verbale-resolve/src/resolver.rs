@@ -9,7 +9,7 @@ use crate::mentions::{self, Draft, Who};
 use crate::names::Names;
 use crate::stance::{Stance, stance};
 use crate::words::Words;
-use crate::{ActorId, Cast, Mention, places, pronouns, times};
+use crate::{ActorId, Cast, Mention, home, places, pronouns, times};
 
 /// Finds who, where and when in an article. Holds the knowledge it does so by.
 #[derive(Clone)]
@@ -40,6 +40,8 @@ impl Resolver {
         let mut drafts = mentions::drafts(&context);
         let mut actors = Actors::gather(&context, &mut drafts);
         pronouns::resolve(doc, &mut actors, &mut drafts);
+        actors.belong_to_owners(&context, &drafts);
+        home::settle(&context, &mut actors, &drafts);
         actors.belong_to_owners(&context, &drafts);
         for mention in &mut found.mentions {
             mention.as_actor =

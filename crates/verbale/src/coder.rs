@@ -4,6 +4,7 @@ use verbale_doc::{Article, Byte, Doc, Span, Text};
 use verbale_events::{EventFinder, Rules};
 use verbale_know::Knowledge;
 use verbale_parse::{Math, ModelDir, Pipeline};
+use verbale_positions::PositionFinder;
 use verbale_record::{Coder as MadeBy, Record, SCHEMA};
 use verbale_resolve::Resolver;
 use verbale_statements::StatementFinder;
@@ -19,6 +20,7 @@ pub struct Coder {
     resolver: Resolver,
     sayings: StatementFinder,
     acts: EventFinder,
+    stances: PositionFinder,
     with_near: bool,
     math: Math,
     made_by: MadeBy,
@@ -53,10 +55,11 @@ impl Coder {
         let knowledge = Knowledge::bundled();
         let sayings = StatementFinder::default();
         let acts = EventFinder::new(rules).with_near(options.near).with_unclaimed(options.unclaimed);
+        let stances = PositionFinder::default();
         let made_by = MadeBy {
             program: concat!("verbale ", env!("CARGO_PKG_VERSION")).to_owned(),
             model: format!("{} {}{}", pipeline.name(), pipeline.version(), math_label(options.math)),
-            rules: hash_of(&[sayings.version(), acts.rules().version()]),
+            rules: hash_of(&[sayings.version(), acts.rules().version(), stances.version()]),
             knowledge: knowledge.version().to_owned(),
             codebook: "PLOVER 2.0".to_owned(),
         };
@@ -65,6 +68,7 @@ impl Coder {
             resolver: Resolver::new(knowledge),
             sayings,
             acts,
+            stances,
             with_near: options.near,
             math: options.math,
             made_by,
@@ -112,7 +116,7 @@ pub struct Worker<'c> {
 impl Worker<'_> {
     /// Codes an article: the whole program on one screen.
     pub fn code(&mut self, article: &Article) -> Record {
-        let Coder { resolver, sayings, acts, with_near, made_by, .. } = self.coder;
+        let Coder { resolver, sayings, acts, stances, with_near, made_by, .. } = self.coder;
 
         let doc = mend(self.parse(article)); //                         Article -> Doc
         let mut cast = resolver.resolve(article, &doc); //              who, where and when
@@ -124,6 +128,7 @@ impl Worker<'_> {
             cast.actors.push(host);
             cast.mentions.push(mention);
         }
+        let positions = stances.find(article, &doc, &cast, &statements, &found.events); // who stands where on what
         let to = ToRecord { article, doc: &doc, cast: &cast };
         Record {
             schema: SCHEMA.to_owned(),
@@ -139,7 +144,7 @@ impl Worker<'_> {
                 .map(|(i, statement)| to.statement(i, statement))
                 .collect(),
             events: found.events.iter().enumerate().map(|(i, event)| to.event(i, event)).collect(),
-            positions: Vec::new(),
+            positions: positions.iter().enumerate().map(|(i, position)| to.position(i, position)).collect(),
             near: with_near.then(|| found.near.iter().map(|near| to.near(near)).collect()),
         }
     }

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use verbale_doc::{Article, Block, BlockKind, Byte, Doc, PublishedBasis, Span, Tok};
 use verbale_events::{DateBasis, Event, EventDate, NearMiss, PlaceBasis, Precision, Status};
+use verbale_positions::Position;
 use verbale_record as wire;
 use verbale_resolve::{ActorId, ActorKind, Cast, Form, Place, PlaceId, Resolution, Time, TimeKind};
 use verbale_statements::{Kind, Party, Statement, StatementId};
@@ -178,6 +179,28 @@ impl ToRecord<'_> {
             precision: precision(date.precision).to_owned(),
             start: words.map(|words| words.start),
             end: words.map(|words| words.end),
+        }
+    }
+
+    pub(crate) fn position(&self, number: usize, position: &Position) -> wire::Position {
+        let wire::Span { start, end } = self.tokens(position.object.tokens);
+        wire::Position {
+            id: format!("o{}", number + 1),
+            holder: actor_id(position.holder),
+            issue: position.issue.clone(),
+            object: wire::Object {
+                start,
+                end,
+                actor: position.object.actor.map(actor_id),
+                name: position.object.name.clone(),
+            },
+            attitude: position.attitude.code().to_owned(),
+            polarity: position.polarity,
+            statement: position.statement.map(statement_id),
+            event: position.event.map(|number| format!("e{}", number + 1)),
+            evidence: self.tokens(position.evidence),
+            date: position.date.map(|date| date.to_string()),
+            rule: position.rule.clone(),
         }
     }
 

@@ -57,16 +57,41 @@ fn missing_file_and_folder() {
     assert_eq!((ran.ids().len(), ran.status), (1, Some(1)));
     assert!(ran.said.contains("missing.txt: cannot be read: No such file"), "{}", ran.said);
     assert!(
-        ran.said.contains("sub: is a folder") && ran.said.contains("help: name its files: sub/*"),
+        ran.said.contains("sub: is a folder without a file to read")
+            && ran.said.contains("help: files are taken"),
         "{}",
         ran.said
     );
 }
 
 #[test]
-fn kinds_not_read_yet_are_refused_by_name() {
-    let said = failing("item.xml", "<?xml version='1.0'?><newsItem guid='x'></newsItem>");
-    assert!(said.contains("`newsml` documents are not read"), "{said}");
+fn a_folder_stands_for_the_files_in_it() {
+    let folder = Folder::with("b.jsonl", GOOD);
+    std::fs::create_dir(folder.path().join("a")).unwrap();
+    folder.write("a/1.txt", "Norway condemned the attack on Monday.");
+    folder.write("a/picture.png", [0_u8; 10]);
+    let ran = folder.run("code .");
+    assert_eq!((ran.ids().len(), ran.ids()[1].as_str(), ran.status), (2, "good", Some(0)), "{ran:?}");
+    assert_eq!(folder.run("code *.jsonl").ids(), ["good"]);
+}
+
+#[test]
+fn feeds_and_agency_formats_are_coded() {
+    let folder = Folder::new();
+    let inputs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/inputs");
+    for name in ["feed.xml", "feed.atom", "feed.json", "item.ninjs.json", "message.newsml.xml"] {
+        folder.write(name, std::fs::read(inputs.join(name)).unwrap());
+    }
+    let ran = folder.run("code feed.xml feed.atom feed.json item.ninjs.json message.newsml.xml");
+    assert_eq!((ran.ids().len(), ran.status), (9, Some(0)), "{ran:?}");
+    assert!(ran.said.contains("note: feed.xml: 1 of 2 items bring only the first words"), "{}", ran.said);
+    for line in ran.printed.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(
+            record["article"]["title"].is_string() && record["article"]["published"].is_string(),
+            "{line}"
+        );
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     Tag as TagToken, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
@@ -22,6 +23,23 @@ const MAX_NODES: usize = 300_000;
 const PIECE: usize = 8 << 10;
 /// Blanks in a piece that gave no token, from which on it is taken for a tag with too many attributes.
 const MAX_BLANKS: usize = 400;
+
+/// How much is given to the tokenizer next: up to the end of a tag that opens a script or style sheet, so that its
+/// content can be taken by itself, and no more than [`PIECE`].
+fn piece_end(rest: &str) -> usize {
+    let longest = rest.floor_char_boundary(PIECE.min(rest.len()));
+    let bytes = &rest.as_bytes()[..longest];
+    let opens = |at: &usize| {
+        let name = &bytes[at + 1..];
+        name.first().is_some_and(|first| matches!(first, b's' | b'S' | b'n' | b'N'))
+            && RAW.iter().any(|raw| name.get(..raw.len()).is_some_and(|name| name.eq_ignore_ascii_case(raw)))
+    };
+    let open = memchr::memchr_iter(b'<', bytes).find(opens);
+    open.and_then(|at| memchr::memchr(b'>', &bytes[at..]).map(|length| at + length + 1)).unwrap_or(longest)
+}
+
+/// Elements whose content is passed over.
+const RAW: [&[u8]; 3] = [b"script", b"style", b"noscript"];
 
 /// A node's place in the arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,12 +87,12 @@ impl Dom {
     pub(crate) fn parse(html: &str) -> Self {
         let options = TreeBuilderOpts { drop_doctype: true, ..TreeBuilderOpts::default() };
         let tree = TreeBuilder::new(Sink::default(), options);
-        let capped = Capped { tree, n_tokens: Cell::new(0), n_left_out: Cell::new(0) };
+        let capped = Capped { tree, n_tokens: Cell::new(0), n_left_out: Cell::new(0), raw: Cell::new(None) };
         let tokenizer = Tokenizer::new(capped, TokenizerOpts::default());
         let queue = BufferQueue::default();
         let mut rest = html;
         while !rest.is_empty() {
-            let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));
+            let (piece, after) = rest.split_at(piece_end(rest));
             rest = after;
             let n_tokens = tokenizer.sink.n_tokens.get();
             queue.push_back(StrTendril::from_slice(piece));
@@ -84,6 +102,9 @@ impl Dom {
             if is_stuck && piece.bytes().filter(u8::is_ascii_whitespace).count() > MAX_BLANKS {
                 // Each attribute is compared with those before it. Within quotes or a comment the mark does no harm.
                 queue.push_back(StrTendril::from_slice(">"));
+            }
+            if let Some(name) = tokenizer.sink.raw.take() {
+                rest = &rest[tokenizer.sink.tree.sink.take_raw(&name, rest)..];
             }
         }
         while let TokenizerResult::Script(_) = tokenizer.feed(&queue) {}
@@ -168,7 +189,9 @@ impl Dom {
         for id in self.descendants(top) {
             match self.data(id) {
                 Data::Text(part) => push_folded(&mut text, part),
-                Data::Element { tag, .. } if tag.is_block() || *tag == Tag::Br => push_folded(&mut text, " "),
+                Data::Element { tag, .. } if tag.is_block() || matches!(tag, Tag::A | Tag::Br) => {
+                    push_folded(&mut text, " ");
+                }
                 Data::Element { .. } | Data::Other => {}
             }
             if text.len() > limit {
@@ -196,6 +219,8 @@ struct Capped {
     n_tokens: Cell<u64>,
     /// Start tags left out whose end tags are yet to come.
     n_left_out: Cell<u32>,
+    /// The name of the script, style sheet or the like that the last token opened.
+    raw: Cell<Option<LocalName>>,
 }
 
 impl Capped {
@@ -251,7 +276,14 @@ impl TokenSink for Capped {
         if is_left_out {
             return TokenSinkResult::Continue;
         }
-        self.tree.process_token(token, line_number)
+        let name = match &token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => Some(tag.name.clone()),
+            _ => None,
+        };
+        let result = self.tree.process_token(token, line_number);
+        let is_raw = matches!(result, TokenSinkResult::RawData(RawKind::ScriptData | RawKind::Rawtext));
+        self.raw.set(name.filter(|_| is_raw));
+        result
     }
 
     fn end(&self) {
@@ -268,11 +300,13 @@ struct Sink {
     nodes: RefCell<Vec<Node>>,
     /// How deep the next element would stand.
     depth: Cell<u32>,
+    /// The element made last.
+    newest: Cell<NodeId>,
 }
 
 impl Default for Sink {
     fn default() -> Self {
-        let sink = Self { nodes: RefCell::default(), depth: Cell::new(0) };
+        let sink = Self { nodes: RefCell::default(), depth: Cell::new(0), newest: Cell::new(NodeId::ROOT) };
         sink.add(Data::Other);
         sink
     }
@@ -292,6 +326,25 @@ impl Sink {
             data,
         });
         id
+    }
+
+    /// Takes the content of the raw element that was just opened out of `rest` in one go, and gives its length. Most of
+    /// a page is scripts, and the tokenizer goes through them letter by letter.
+    fn take_raw(&self, name: &str, rest: &str) -> usize {
+        let is_end = |&at: &usize| {
+            let after = rest.as_bytes()[at..].get(2..2 + name.len());
+            after.is_some_and(|after| after.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        let Some(end) = memchr::memmem::find_iter(rest.as_bytes(), b"</").find(is_end) else { return 0 };
+        // Within a comment a script may hold the end tag of another.
+        if memchr::memmem::find(&rest.as_bytes()[..end], b"<!--").is_some() {
+            return 0;
+        }
+        if name == "script" && end > 0 {
+            let text = StrTendril::from_slice(&rest[..end]);
+            self.insert(self.newest.get(), None, NodeOrText::AppendText(text));
+        }
+        end
     }
 
     fn detach(&self, id: NodeId) {
@@ -385,7 +438,9 @@ impl TreeSink for Sink {
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> NodeId {
         let tag = if name.ns == ns!(html) { Tag::of(&name.local) } else { Tag::Skipped };
-        self.add(Data::Element { tag, name, attrs })
+        let id = self.add(Data::Element { tag, name, attrs });
+        self.newest.set(id);
+        id
     }
 
     fn create_comment(&self, _: StrTendril) -> NodeId {
@@ -489,6 +544,32 @@ mod tests {
         let names: Vec<String> = (0..1_000_000).map(|i| format!("a{i}")).collect();
         let html = format!("<p {}>text<p>after", names.join(" "));
         assert!(body_text(&html).ends_with("after"));
+    }
+
+    #[test]
+    fn scripts_and_styles_of_all_kinds() {
+        for (html, text) in [
+            ("<p>One<script>if (1 < 2) '<p>no'</script>two<STYLE>p>a{}</Style>three", "Onetwothree"),
+            ("<p>One<script data-a='>'>x</script>two", "Onetwo"),
+            ("<p>One<script><!-- <script>no</script> --></script>two", "Onetwo"),
+            ("<!-- <script> -->One<style>no", "One"),
+            ("<title><script></title>One<script src=x></script>two", "One two"),
+        ] {
+            let dom = Dom::parse(html);
+            let shown = dom.descendants(NodeId::ROOT).filter(|&id| {
+                !dom.upward(id).any(|id| dom.tag(id).is_skipped() || dom.tag(id) == Tag::Title)
+            });
+            let texts = shown.filter_map(|id| match dom.data(id) {
+                Data::Text(text) => Some(text.to_string()),
+                Data::Element { .. } | Data::Other => None,
+            });
+            assert_eq!(texts.collect::<String>().replace(' ', ""), text.replace(' ', ""), "{html}");
+        }
+        let dom = Dom::parse("<script>a < b && \"</p>\"</script>");
+        let script = dom.descendants(NodeId::ROOT).find(|&id| dom.tag(id) == Tag::Script).unwrap();
+        assert!(
+            matches!(dom.data(dom.first_child(script).unwrap()), Data::Text(text) if &**text == "a < b && \"</p>\"")
+        );
     }
 
     #[test]

@@ -122,6 +122,7 @@ pub(crate) fn features(dom: &Dom, runs: &Runs, hints: &Hints) -> Features {
         n_prose_before += if page.looks[i].is_prose { run.n_words } else { 0 };
         if i == 0 {
             features.n_columns = features.values.len() - start;
+            features.values.reserve_exact(features.n_columns * (runs.runs.len() - 1));
         }
     }
     features
@@ -426,13 +427,19 @@ fn title_place(runs: &Runs, hints: &Hints) -> Option<usize> {
     if title.is_empty() {
         return None;
     }
+    let n_title_bytes: usize = title.iter().map(|word| word.len() + 1).sum();
     let mut best: Option<(f32, usize)> = None;
     for (i, run) in runs.runs.iter().enumerate() {
-        if run.n_words as usize > title.len() * 2 + 3 || (run.n_words as usize) * 2 < title.len() {
+        // By letters first: languages without blanks have few words.
+        let n_bytes = run.span.len();
+        if n_bytes > n_title_bytes * 3 || n_bytes * 3 < n_title_bytes {
             continue;
         }
         let text = folded(runs.text_of(run));
         let run_words: Vec<&str> = text.split(' ').collect();
+        if run_words.len() > title.len() * 2 + 3 || run_words.len() * 2 < title.len() {
+            continue;
+        }
         let score = overlap(&run_words, &title);
         if score > 0.7 && best.is_none_or(|(most, _)| score > most + 0.05) {
             best = Some((score, i));

@@ -45,83 +45,67 @@ fn squash(score: f32) -> f32 {
     if score > 0.0 { 0.5 + half } else { 0.5 - half }
 }
 
-/// Trees whose leaves are summed.
+/// Trees whose leaves are summed, all in one place.
 struct Forest {
-    trees: Vec<Tree>,
-}
-
-struct Tree {
+    /// Where each tree begins.
+    roots: Vec<Child>,
     splits: Vec<Split>,
     leaves: Vec<f32>,
 }
 
-/// Rows whose feature is at most the threshold go on at `low`, the others at `high`.
+/// Rows whose feature is at most the threshold go on at the first child, the others at the second.
 struct Split {
-    feature: u16,
     threshold: f32,
-    low: Child,
-    high: Child,
+    feature: u32,
+    children: [Child; 2],
 }
 
-#[derive(Clone, Copy)]
-enum Child {
-    Split(u16),
-    Leaf(u16),
-}
+/// A split's place, or with the mark that of a leaf.
+type Child = u32;
 
-impl Child {
-    /// Below zero stand leaves: -1 is the first.
-    fn parse(number: &str) -> Self {
-        match number.strip_prefix('-') {
-            Some(leaf) => Self::Leaf(leaf.parse::<u16>().expect("a leaf") - 1),
-            None => Self::Split(number.parse().expect("a split")),
-        }
-    }
-}
+/// Marks leaves.
+const LEAF: Child = 1 << 31;
 
 impl Forest {
-    /// A line is `feature threshold low high` for each split, a bar, and the leaves.
+    /// A line is `feature threshold low high` for each split of a tree, a bar, and its leaves.
     fn parse(lines: &str) -> Self {
-        let tree = |line: &str| {
+        let mut forest = Self { roots: Vec::new(), splits: Vec::new(), leaves: Vec::new() };
+        for line in lines.lines() {
             let (splits, leaves) = line.split_once('|').expect("a tree has leaves");
-            let mut words = splits.split_ascii_whitespace();
-            let mut splits = Vec::new();
-            while let Some(feature) = words.next() {
-                let mut number = || words.next().expect("a split has four numbers");
-                let threshold = number().parse().expect("a number");
-                let mut place = || Child::parse(number());
-                splits.push(Split {
-                    feature: feature.parse().expect("a column"),
-                    threshold,
-                    low: place(),
-                    high: place(),
-                });
-            }
-            let leaves =
-                leaves.split_ascii_whitespace().map(|leaf| leaf.parse().expect("a number")).collect();
-            Tree { splits, leaves }
-        };
-        Self { trees: lines.lines().map(tree).collect() }
-    }
-
-    fn score(&self, row: &[f32]) -> f32 {
-        self.trees.iter().map(|tree| tree.score(row)).sum()
-    }
-}
-
-impl Tree {
-    fn score(&self, row: &[f32]) -> f32 {
-        let mut at = if self.splits.is_empty() { Child::Leaf(0) } else { Child::Split(0) };
-        loop {
-            match at {
-                Child::Leaf(leaf) => return self.leaves[usize::from(leaf)],
-                Child::Split(split) => {
-                    let split = &self.splits[usize::from(split)];
-                    let is_low = row[usize::from(split.feature)] <= split.threshold;
-                    at = if is_low { split.low } else { split.high };
+            let (first_split, first_leaf) = (forest.splits.len() as Child, forest.leaves.len() as Child);
+            let place = |word: &str| {
+                // Below zero stand leaves: -1 is the first.
+                let number = |word: &str| word.parse::<Child>().expect("a number");
+                match word.strip_prefix('-') {
+                    Some(leaf) => LEAF | (number(leaf) - 1 + first_leaf),
+                    None => number(word) + first_split,
                 }
-            }
+            };
+            let words: Vec<&str> = splits.split_ascii_whitespace().collect();
+            forest.splits.extend(words.chunks_exact(4).map(|words| Split {
+                feature: words[0].parse().expect("a column"),
+                threshold: words[1].parse().expect("a number"),
+                children: [place(words[2]), place(words[3])],
+            }));
+            forest
+                .leaves
+                .extend(leaves.split_ascii_whitespace().map(|leaf| leaf.parse::<f32>().expect("a number")));
+            forest.roots.push(if words.is_empty() { LEAF | first_leaf } else { first_split });
         }
+        forest
+    }
+
+    fn score(&self, row: &[f32]) -> f32 {
+        let leaf = |root: &Child| {
+            let mut at = *root;
+            while at & LEAF == 0 {
+                let split = &self.splits[at as usize];
+                let is_high = row[split.feature as usize] > split.threshold;
+                at = split.children[usize::from(is_high)];
+            }
+            self.leaves[(at & !LEAF) as usize]
+        };
+        self.roots.iter().map(leaf).sum()
     }
 }
 

@@ -4,13 +4,16 @@
 //! what it looks like and where it stands; the others near the text are labelled for what they are. What is known
 //! besides comes from [`crate::metadata`], and what the words themselves tell from [`crate::structure`].
 
+mod around;
+mod article;
 mod decode;
 pub(crate) mod dom;
 mod features;
 mod forest;
 mod groups;
+mod outline;
 mod page;
-mod runs;
+pub(crate) mod runs;
 pub(crate) mod tag;
 
 use std::io::Read;
@@ -40,7 +43,28 @@ pub(crate) fn reading(
     place: Place,
     else_published: Option<Date>,
 ) -> Result<Reading, ReadError> {
-    let page = page::read(html, given.url.as_deref());
+    let page = page::read(html, given.url.as_deref(), None);
+    article_of(page, given, place, else_published)
+}
+
+/// Reads a page whose runs something else has judged: `scores` has a number from 0 to 1 for each row of [`run_rows`].
+/// It shows what the reader makes of pages whose site the block model has not seen; see `model/SOURCE.md`.
+///
+/// # Errors
+///
+/// As for any page, where there is neither text nor headline.
+pub fn read_judged(html: &str, url: Option<&str>, scores: &[f32]) -> Result<Reading, ReadError> {
+    let page = page::read(html, url, Some(scores));
+    let given = Given { url: url.map(str::to_owned), ..Given::default() };
+    article_of(page, given, Place { input: "-".to_owned(), line: None }, None)
+}
+
+fn article_of(
+    page: page::Page,
+    given: Given,
+    place: Place,
+    else_published: Option<Date>,
+) -> Result<Reading, ReadError> {
     let mut notes = Vec::new();
     let given_day = given.published.as_deref().and_then(|given| {
         let date = day(given);
@@ -70,7 +94,7 @@ pub(crate) fn reading(
         text,
         blocks,
     };
-    Ok(Reading { article, notes })
+    Ok(Reading { article, notes, is_teaser: false })
 }
 
 /// A run of a page as the block model sees it.

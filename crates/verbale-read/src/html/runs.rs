@@ -1,6 +1,9 @@
 //! From the tree to runs of text: the lines and paragraphs a reader sees, each with where it stands.
 
+use std::collections::HashMap;
 use std::ops::Range;
+
+use html5ever::Attribute;
 
 use super::dom::{Data, Dom, NodeId, push_folded};
 use super::groups::{Groups, class_groups};
@@ -50,9 +53,10 @@ impl Runs {
         let mut walk =
             Walk { runs: Self { groups: vec![0; dom.len()], ..Self::default() }, ..Walk::default() };
         walk.path.push(NodeId::ROOT);
+        let mut known = HashMap::new();
         let mut at = dom.first_child(NodeId::ROOT);
         while let Some(id) = at {
-            let enters = walk.enter(dom, id);
+            let enters = walk.enter(dom, id, &mut known);
             let child = if enters { dom.first_child(id) } else { None };
             at = child.or_else(|| {
                 // Up until something follows.
@@ -104,6 +108,8 @@ struct Walk {
     lowest: usize,
     n_images: u32,
     n_breaks: u32,
+    /// Whether a link ended just now, with no text after it.
+    is_after_link: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -117,7 +123,7 @@ struct Counts {
 
 impl Walk {
     /// Takes in a node; whether its children are to be read.
-    fn enter(&mut self, dom: &Dom, id: NodeId) -> bool {
+    fn enter<'d>(&mut self, dom: &'d Dom, id: NodeId, known: &mut HashMap<&'d str, Groups>) -> bool {
         match dom.data(id) {
             Data::Other => false,
             Data::Text(text) => {
@@ -140,8 +146,12 @@ impl Walk {
                     self.flush(false);
                     self.blocks.push(self.path.len());
                 }
+                if tag == Tag::A && self.is_after_link {
+                    // Links side by side are things apart, whatever stands between their tags.
+                    self.blank();
+                }
                 self.path.push(id);
-                self.runs.groups[id.index()] = groups_of(dom, id, tag);
+                self.runs.groups[id.index()] = groups_of(dom, id, tag, known);
                 self.count_open(dom, id, tag, true);
                 true
             }
@@ -173,6 +183,7 @@ impl Walk {
             self.flush(false);
             self.blocks.pop();
         }
+        self.is_after_link |= tag == Tag::A;
         self.path.pop();
         self.lowest = self.lowest.min(self.path.len());
         self.count_open(dom, id, tag, false);
@@ -210,6 +221,7 @@ impl Walk {
             _ => self.flush(true),
         }
         self.n_breaks = 0;
+        self.is_after_link = false;
         let length = self.common.map_or(self.path.len(), |(length, _)| length.min(self.lowest));
         self.common = Some((length, self.path[length.max(1) - 1]));
         self.lowest = self.path.len();
@@ -308,38 +320,36 @@ pub(crate) fn count_words(text: &str) -> u32 {
     text.split(char::is_whitespace).filter(is_word).count() as u32
 }
 
-/// Word groups of an element's class, id and roles. Those of `html` and `body` speak of the page, not of a part.
-fn groups_of(dom: &Dom, id: NodeId, tag: Tag) -> Groups {
+/// Word groups of an element's class, id and roles. Those of `html` and `body` speak of the page, not of a part. `known`
+/// are those of names met before: most elements share theirs with others.
+fn groups_of<'d>(dom: &'d Dom, id: NodeId, tag: Tag, known: &mut HashMap<&'d str, Groups>) -> Groups {
     if matches!(tag, Tag::Html | Tag::Body) {
         return 0;
     }
     let Data::Element { attrs, .. } = dom.data(id) else { return 0 };
-    let mut names = String::new();
-    for attr in attrs {
-        if matches!(
+    let names = attrs.iter().filter(|attr| {
+        matches!(
             &*attr.name.local,
             "class" | "id" | "itemprop" | "role" | "data-component" | "data-testid" | "data-module"
-        ) {
-            names.push_str(
-                &attr
-                    .value
-                    .get(..attr.value.floor_char_boundary(500))
-                    .unwrap_or_default()
-                    .to_ascii_lowercase(),
-            );
-            names.push(' ');
-        }
-    }
-    if names.is_empty() { 0 } else { class_groups(&names) }
+        )
+    });
+    let of_name = |attr: &'d Attribute| {
+        let name = &attr.value[..attr.value.floor_char_boundary(500)];
+        *known.entry(name).or_insert_with(|| class_groups(&name.to_ascii_lowercase()))
+    };
+    names.map(of_name).fold(0, |groups, more| groups | more)
 }
 
 /// Whether an element holds readers' comments, told by a class or id that says so and nothing else.
-fn is_comment(dom: &Dom, id: NodeId, tag: Tag) -> bool {
+pub(super) fn is_comment(dom: &Dom, id: NodeId, tag: Tag) -> bool {
     let is_box = matches!(
         tag,
         Tag::Div | Tag::Section | Tag::List | Tag::Li | Tag::Article | Tag::Td | Tag::Aside | Tag::Footer
     );
     let is_comment_name = |name: &str| {
+        if !name.starts_with(['c', 'C', 'd', 'D', 'f', 'F', 'r', 'R']) {
+            return false;
+        }
         let name = name.to_ascii_lowercase();
         let states = [
             "open", "closed", "count", "link", "status", "number", "enabled", "disabled", "template",
@@ -367,6 +377,9 @@ fn is_hidden(dom: &Dom, id: NodeId) -> bool {
 }
 
 fn is_display_none(style: &str) -> bool {
+    if !style.contains("none") && !style.contains("hidden") {
+        return false;
+    }
     let style: String = style.chars().take(300).filter(|c| !c.is_whitespace()).collect();
     style.contains("display:none") || style.contains("visibility:hidden")
 }

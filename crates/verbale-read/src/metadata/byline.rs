@@ -68,7 +68,7 @@ pub(crate) fn names<'a>(values: impl IntoIterator<Item = &'a str>, site: Option<
         if plain.contains("://") || plain.starts_with("www.") {
             continue;
         }
-        for part in parts(without_lead(&plain)) {
+        for part in parts(without_day(without_lead(&plain))) {
             if let Some(name) = name(part, site)
                 && names.len() < MAX_NAMES
                 && !names.iter().any(|other| folded(other) == folded(&name))
@@ -81,7 +81,8 @@ pub(crate) fn names<'a>(values: impl IntoIterator<Item = &'a str>, site: Option<
 }
 
 /// Words before names: "By", "Von", "Text:", "Posted by".
-const LEADS: [&str; 57] = [
+const LEADS: [&str; 58] = [
+    "erstellt von",
     "eingestellt von",
     "verfasst von",
     "publié par",
@@ -175,14 +176,15 @@ fn name(part: &str, site: Option<&str>) -> Option<String> {
     let part = without_lead(part.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '.' | ':' | '(' | ')' | '[' | ']' | '"' | '”' | '“' | '*')
     }));
-    // "Ada Moss (dpa)", "Ada Moss @adamoss", "Ada Moss in Geneva"
-    let part = part.split(['(', '@', '<', '[']).next().unwrap_or_default().trim();
+    // "Ada Moss (dpa)", "Ada Moss @adamoss", "Ada Moss am 4. März"
+    let part = part.split(['(', '@', '<', '[']).next().unwrap_or_default();
+    let part = without_button(without_role(part.trim()));
     let n_words = part.split_whitespace().count();
     let n_letters = part.chars().filter(|c| c.is_alphabetic()).count();
     let n_digits = part.chars().filter(char::is_ascii_digit).count();
     let lower = part.to_lowercase();
     let is_site = site.is_some_and(|site| folded(site) == folded(part));
-    let is_address = ["://", "www.", "_", "→", "←"].iter().any(|mark| lower.contains(mark));
+    let is_address = ["://", "www.", "→", "←"].iter().any(|mark| lower.contains(mark));
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_no_name = words.clone().any(|word| NO_NAME.contains(&word));
     let is_role = words.next_back().is_some_and(|last| ROLES.contains(&last));
@@ -192,6 +194,50 @@ fn name(part: &str, site: Option<&str>) -> Option<String> {
     let looks_so = (1..=MAX_WORDS).contains(&n_words) && n_letters >= 2 && (n_digits == 0 || is_handle);
     let is_name = looks_so && !is_site && !is_address && !is_no_name && !is_role && !is_lead;
     is_name.then(|| part.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Without a day that follows the name: "Ada am 29.12.2020", "Ada Moss on March 4".
+fn without_day(part: &str) -> &str {
+    let is_before_day = |at: usize, word: &str| {
+        let rest = part[at + word.len()..].trim_start();
+        let next = rest.split(' ').nth(1).unwrap_or_default();
+        rest.starts_with(|c: char| c.is_ascii_digit()) || next.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let cut = [" am ", " vom ", " on ", " le ", " el ", " il "]
+        .iter()
+        .find_map(|word| part.find(word).filter(|&at| is_before_day(at, word)));
+    cut.map_or(part, |at| &part[..at])
+}
+
+/// Without the button beside the name: "Ada Moss Follow".
+fn without_button(part: &str) -> &str {
+    let button =
+        [" Follow", " Folgen", " Suivre", " Seguir"].iter().find_map(|button| part.strip_suffix(button));
+    button.unwrap_or(part)
+}
+
+/// Without a role before the name: "Weir-Redakteurin Ada Moss".
+fn without_role(part: &str) -> &str {
+    const BEFORE: [&str; 14] = [
+        "experte",
+        "expertin",
+        "redakteur",
+        "redakteurin",
+        "reporter",
+        "reporterin",
+        "korrespondent",
+        "korrespondentin",
+        "autor",
+        "autorin",
+        "mitarbeiter",
+        "mitarbeiterin",
+        "chefredakteur",
+        "chefredakteurin",
+    ];
+    let Some((role, name)) = part.split_once(' ') else { return part };
+    let last = role.rsplit('-').next().unwrap_or_default().to_lowercase();
+    let is_role = BEFORE.contains(&last.as_str()) && name.contains(' ');
+    if is_role { name } else { part }
 }
 
 /// Words that stand in no name of a person or desk.
@@ -291,6 +337,9 @@ mod tests {
             ("The Weir", ""),
             ("Ada Moss, ada moss", "Ada Moss"),
             ("admin", ""),
+            ("Erstellt von Ada am 29.12.2020", "Ada"),
+            ("Weir-Redakteurin Ada Moss", "Ada Moss"),
+            ("ada_moss", "ada_moss"),
         ];
         for (value, expected) in cases {
             assert_eq!(names([value], Some("The Weir")).join(", "), expected, "{value}");

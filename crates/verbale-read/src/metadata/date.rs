@@ -1,10 +1,15 @@
 //! The day a page was published: what it says of itself, then its address, then its text.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 use verbale_doc::{Published, PublishedBasis};
 
 use super::days::{Order, days, first_day};
 use super::tags::Tags;
+use crate::html::dom::{Data, Dom, NodeId};
+use crate::html::tag::Tag;
 
 /// Names under which pages give the day of publication, the surest first.
 const PUBLISHED: [&str; 34] = [
@@ -69,6 +74,8 @@ pub(crate) struct DateLines<'a> {
 
 /// The day of publication, and how it was found.
 ///
+/// `far` looks further, and is asked where the page's head, its address and the article's surroundings tell nothing.
+///
 /// A day is meant as the newsroom counts it. So where the page's head gives a time in UTC, and the address or a line at
 /// the headline the day next to it, those are right.
 pub(crate) fn published(
@@ -76,6 +83,7 @@ pub(crate) fn published(
     url: Option<&str>,
     lines: &DateLines<'_>,
     order: Order,
+    far: impl FnOnce() -> Option<Published>,
 ) -> Option<Published> {
     let basis = |basis| move |date| Published { date, basis };
     let in_url = url.and_then(from_url);
@@ -85,7 +93,7 @@ pub(crate) fn published(
         let in_line =
             || lines.head.iter().take(LOCAL_LINES).filter_map(|line| first_day(line, order)).find(near);
         let local = in_url.filter(next_to).map(basis(PublishedBasis::Url)).or_else(|| {
-            let line = value.is_utc.then(in_line).flatten();
+            let line = (value.zone == Zone::Universal).then(in_line).flatten();
             line.filter(next_to).map(basis(PublishedBasis::Text))
         });
         return Some(local.unwrap_or(Published { date: value.date, basis: PublishedBasis::Meta }));
@@ -94,6 +102,7 @@ pub(crate) fn published(
         .map(basis(PublishedBasis::Url))
         .or_else(|| stamped(tags, lines, order).map(basis(PublishedBasis::Meta)))
         .or_else(|| written(lines, order).map(basis(PublishedBasis::Text)))
+        .or_else(far)
         .or_else(|| modified(tags, order).map(basis(PublishedBasis::Meta)))
 }
 
@@ -103,8 +112,31 @@ const LOCAL_LINES: usize = 20;
 /// A declared day.
 struct Declared {
     date: Date,
-    /// Whether it was given in universal time, which newsrooms do not live in.
-    is_utc: bool,
+    zone: Zone,
+}
+
+/// What a declared time says of its zone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Zone {
+    /// Universal time, which newsrooms do not live in.
+    Universal,
+    /// An offset of its own.
+    Own,
+    /// A time without any.
+    Untold,
+    /// No time at all.
+    NoTime,
+}
+
+impl Zone {
+    fn of(value: &str) -> Self {
+        let bare = value.trim_end();
+        if ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zone| bare.ends_with(zone)) {
+            return Self::Universal;
+        }
+        let Some(time) = bare.find(':').map(|at| &bare[at..]) else { return Self::NoTime };
+        if time.contains(['+', '-']) { Self::Own } else { Self::Untold }
+    }
 }
 
 /// What the page says of itself in its head, and in microdata named for it. A time with the newsroom's own offset is
@@ -117,21 +149,19 @@ fn declared(tags: &Tags, order: Order) -> Option<Declared> {
         |names: &str| ["datepublished", "datecreated", "pubdate"].iter().any(|name| names.contains(name));
     let microdata =
         tags.stamps.iter().filter(|stamp| is_named(&stamp.names)).map(|stamp| stamp.value.as_str());
-    let mut values = json_ld.into_iter().chain(metas).chain(microdata).filter_map(|value| {
-        let date = first_day(value, order)?;
-        let bare = value.trim_end();
-        let is_utc = bare.ends_with('Z')
-            || bare.ends_with("+00:00")
-            || bare.ends_with("+0000")
-            || bare.ends_with("GMT");
-        Some(Declared { date, is_utc })
-    });
+    let mut values = json_ld
+        .into_iter()
+        .chain(metas)
+        .chain(microdata)
+        .filter_map(|value| Some(Declared { date: first_day(value, order)?, zone: Zone::of(value) }));
     let first = values.next()?;
-    if !first.is_utc {
-        return Some(first);
-    }
-    let is_local = |other: &Declared| !other.is_utc && (other.date - first.date).get_days().abs() <= 1;
-    Some(values.find(is_local).unwrap_or(first))
+    let is_near = |other: &Declared| (other.date - first.date).get_days().abs() <= 1;
+    let better = match first.zone {
+        Zone::Own | Zone::NoTime => None,
+        Zone::Untold => values.find(|other| other.zone == Zone::Own && is_near(other)),
+        Zone::Universal => values.find(|other| other.zone != Zone::Universal && is_near(other)),
+    };
+    Some(better.unwrap_or(first))
 }
 
 fn modified(tags: &Tags, order: Order) -> Option<Date> {
@@ -166,6 +196,62 @@ fn stamped(tags: &Tags, lines: &DateLines<'_>, order: Order) -> Option<Date> {
         .find_map(|stamp| first_day(&stamp.value, order))
 }
 
+/// A script that does no more than write a day into the page is no longer.
+const MAX_CALL: usize = 160;
+
+/// A day that the page's scripts name as that of publication, under one of the usual keys, or write into the page.
+pub(crate) fn in_scripts(dom: &Dom, order: Order) -> Option<Date> {
+    static KEYS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let keys = [
+            "datepublished",
+            "date_published",
+            "publishdate",
+            "publish_date",
+            "publisheddate",
+            "published_date",
+            "publicationdate",
+            "publication_date",
+            "pubdate",
+            "pub_date",
+            "publishedat",
+            "published_at",
+            "dateposted",
+            "firstpublished",
+            "first_published",
+            "displaydate",
+            "display_date",
+        ];
+        AhoCorasick::builder().ascii_case_insensitive(true).build(keys).expect("a few short keys fit")
+    });
+    let texts: Vec<&str> = dom
+        .descendants(NodeId::ROOT)
+        .filter(|&id| dom.tag(id) == Tag::Script)
+        .filter_map(|id| match dom.data(dom.first_child(id)?) {
+            Data::Text(text) => Some(&**text),
+            Data::Element { .. } | Data::Other => None,
+        })
+        .collect();
+    let keyed = || {
+        let values = texts.iter().flat_map(|text| KEYS.find_iter(*text).map(move |key| &text[key.end()..]));
+        values.into_iter().find_map(|after| {
+            // `": "2020-03-04`, `\":\"2020…`, ` = '2020…`; a key without a value right after it is part of a name.
+            let value = after.trim_start_matches(['"', '\'', '\\', ' ', ':', '=']);
+            let is_value =
+                value.len() < after.len() && value.starts_with(|c: char| c.is_ascii_alphanumeric());
+            is_value.then(|| first_day(&value[..value.floor_char_boundary(32)], order))?
+        })
+    };
+    // `showDate("2020/03/04 10:00")`
+    let called = |text: &&str| {
+        let (name, argument) = text.split_once('(').filter(|_| text.len() <= MAX_CALL)?;
+        let value = argument.trim_start_matches(['"', '\'', ' ']);
+        let is_day =
+            name.to_ascii_lowercase().contains("date") && value.starts_with(|c: char| c.is_ascii_digit());
+        is_day.then(|| first_day(value, order))?
+    };
+    keyed().or_else(|| texts.iter().find_map(called))
+}
+
 /// A day in the lines around the headline.
 fn written(lines: &DateLines<'_>, order: Order) -> Option<Date> {
     lines.head.iter().chain(&lines.foot).find_map(|line| first_day(line, order))
@@ -176,6 +262,22 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn days_in_scripts() {
+        let day = |script: &str| {
+            in_scripts(&Dom::parse(&format!("<p>x<script>{script}</script>")), Order::DayFirst)
+        };
+        for script in [
+            r#"var page = {"id": 7, "publishDate": "2020-03-04T10:00:00Z"};"#,
+            r#"self.push("{\"published_at\":\"2020-03-04\"}")"#,
+            "pubDate = '4 March 2020'",
+            "showDate('2020/03/04 10:00')",
+        ] {
+            assert_eq!(day(script), Some(date(2020, 3, 4)), "{script}");
+        }
+        assert_eq!(day("sort('datePublished'); var built = '2020-03-04'"), None);
+    }
 
     #[test]
     fn days_in_addresses() {

@@ -1,5 +1,9 @@
 //! What the head of a page and its marked elements say, collected in one walk.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::html::dom::{Data, Dom, NodeId};
 use crate::html::tag::Tag;
 
@@ -130,7 +134,9 @@ impl Tags {
         let is_author = has_prop("author")
             || has_prop("creator")
             || attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "author"))
-            || attr("class").is_some_and(|class| class.split_ascii_whitespace().any(is_author_class));
+            || attr("class").is_some_and(|class| {
+                AUTHOR_WORDS.is_match(class) && class.split_ascii_whitespace().any(is_author_class)
+            });
         if is_author && self.authors.len() < MAX_VALUES && *tag != Tag::Link {
             let name = dom
                 .descendants(id)
@@ -148,11 +154,37 @@ fn is_untyped_json_ld(script: &str) -> bool {
     head.starts_with('{') && head[..head.floor_char_boundary(200)].contains("\"@context\"")
 }
 
+/// One of these stands in each class that names an author: few classes need a closer look.
+static AUTHOR_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = [
+        "author",
+        "autor",
+        "byline",
+        "fn",
+        "vcard",
+        "username",
+        "submitted",
+        "contributor",
+        "reporter",
+        "writer",
+        "journalist",
+    ];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("a few short words fit")
+});
+
 /// Whether a class says that an element names the author, and is no box around more.
 fn is_author_class(class: &str) -> bool {
-    let class = class.to_ascii_lowercase().replace('_', "-").replace("--", "-");
+    // "documentAuthor" is "document-author".
+    let mut name = String::new();
+    for char in class.chars() {
+        if char.is_ascii_uppercase() && name.ends_with(|c: char| c.is_ascii_lowercase()) {
+            name.push('-');
+        }
+        name.push(if char == '_' { '-' } else { char.to_ascii_lowercase() });
+    }
+    let name = name.replace("--", "-");
     matches!(
-        class.as_str(),
+        name.as_str(),
         "author"
             | "autor"
             | "byline"
@@ -183,6 +215,9 @@ fn is_author_class(class: &str) -> bool {
             | "reporter"
             | "writer"
             | "journalist"
+            | "document-author"
+            | "article-byline"
+            | "author-username"
     )
 }
 

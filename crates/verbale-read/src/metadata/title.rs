@@ -146,7 +146,9 @@ fn last_parting(text: &str) -> Option<(usize, &'static str)> {
 pub(crate) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for char in text.chars() {
-        if char.is_alphanumeric() {
+        if char.is_ascii_alphanumeric() {
+            folded.push(char.to_ascii_lowercase());
+        } else if char.is_alphanumeric() {
             folded.extend(char.to_lowercase());
         } else if !folded.is_empty() && !folded.ends_with(' ') {
             folded.push(' ');

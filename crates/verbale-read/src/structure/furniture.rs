@@ -84,6 +84,28 @@ fn is_caption(text: &str, n_words: usize) -> bool {
         "illustration:",
         "graphic:",
         "photograph:",
+        "photo credit",
+        "photos:",
+        "credit:",
+        "credits:",
+        "image ©",
+        "photo ©",
+        "foto:",
+        "fotos:",
+        "foto ©",
+        "fotocredit",
+        "bild:",
+        "bilder:",
+        "bildquelle",
+        "bildnachweis",
+        "symbolbild",
+        "crédit photo",
+        "crédits photo",
+        "crédit :",
+        "crédits :",
+        "photo :",
+        "legende:",
+        "фото:",
     ];
     let credits = [
         "reuters/",
@@ -103,14 +125,15 @@ fn is_caption(text: &str, n_words: usize) -> bool {
     let has_sentence_after =
         |at: usize| lower[at..].trim_end_matches([')', ']', '.', ' ']).split_whitespace().count() > 8;
     labels.iter().any(|label| lower.starts_with(label))
-        || credits.iter().any(|credit| {
-            let at = lower.rfind(credit).map(|at| at + credit.len());
-            // A credit closes its caption; the name of a photographer may follow it.
-            at.is_some_and(|at| {
-                !has_sentence_after(at) && lower[at..].split_whitespace().count() <= 4 && n_words <= 45
-            }) && !text.trim_end().ends_with('”')
-                && !(lower.ends_with('.') && lower.contains("getty images") && n_words > 30)
-        })
+        || (lower.contains(['/', '(']) || lower.contains("getty") || lower.contains("file"))
+            && credits.iter().any(|credit| {
+                let at = lower.rfind(credit).map(|at| at + credit.len());
+                // A credit closes its caption; the name of a photographer may follow it.
+                at.is_some_and(|at| {
+                    !has_sentence_after(at) && lower[at..].split_whitespace().count() <= 4 && n_words <= 45
+                }) && !text.trim_end().ends_with('”')
+                    && !(lower.ends_with('.') && lower.contains("getty images") && n_words > 30)
+            })
 }
 
 fn is_boilerplate(text: &str, n_words: usize) -> bool {
@@ -183,7 +206,7 @@ fn is_counter(line: &str) -> bool {
             || line.starts_with("slide "))
 }
 
-const WHOLE: [&str; 30] = [
+const WHOLE: [&str; 38] = [
     "advertisement",
     "ad",
     "ads",
@@ -212,6 +235,14 @@ const WHOLE: [&str; 30] = [
     "subscribe",
     "subscribe now",
     "support us",
+    "anzeige",
+    "werbung",
+    "publicité",
+    "publicidad",
+    "publicidade",
+    "pubblicità",
+    "реклама",
+    "reklama",
     "view comments",
     "write a comment",
 ];

@@ -1,0 +1,158 @@
+//! One actor: who it is, what offices it held, with whom it deals.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::find::{Filter, Kind, PartyRef, PartyRow, Plan, Rows, Who};
+use crate::{Store, StoreError, days};
+
+/// What is known of an actor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ActorSummary {
+    /// The actor and its counts.
+    #[serde(flatten)]
+    pub party: PartyRow,
+    /// The names it goes by, as written, the most frequent first.
+    pub names: Vec<NameCount>,
+    /// Offices it was seen in, the latest first.
+    pub offices: Vec<Office>,
+    /// Those it deals with most, in the newest events.
+    pub counterparts: Vec<Counterpart>,
+    /// Keys of the actors merged into it.
+    pub merged: Vec<String>,
+    /// First and last day it appears.
+    pub seen: Option<Days>,
+}
+
+/// A first and a last day, ISO 8601.
+pub type Days = (String, String);
+
+/// A name as written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NameCount {
+    /// The name.
+    pub name: String,
+    /// How often.
+    pub n: u64,
+}
+
+/// An office, with the days of the articles that name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Office {
+    /// As the record has it.
+    pub role: String,
+    /// First article.
+    pub from: Option<String>,
+    /// Last article.
+    pub to: Option<String>,
+    /// Articles.
+    pub n: u64,
+}
+
+/// Someone an actor deals with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Counterpart {
+    /// Who.
+    #[serde(flatten)]
+    pub party: PartyRef,
+    /// Events between them.
+    pub n: u64,
+}
+
+/// Names and counterparts listed.
+const MOST_LISTED: usize = 20;
+/// The newest events that counterparts are counted in.
+const MOST_EVENTS: usize = 5000;
+
+impl Store {
+    /// What is known of an actor.
+    pub fn actor(&self, id: i64) -> Result<ActorSummary, StoreError> {
+        let party = self.party(id)?;
+        let who = self.who_is(party.party.id)?;
+        let merged = who.parties.iter().filter(|&&other| other != party.party.id);
+        let mut key = self.connection.prepare_cached("SELECT key FROM party WHERE id = ?1")?;
+        let merged = merged
+            .map(|&other| Ok(key.query_row([other], |row| row.get(0))?))
+            .collect::<Result<_, StoreError>>()?;
+        let (offices, seen) = self.offices(&who)?;
+        Ok(ActorSummary {
+            names: self.names(&who)?,
+            offices,
+            counterparts: self.counterparts(&who)?,
+            merged,
+            seen,
+            party,
+        })
+    }
+
+    fn names(&self, who: &Who) -> Result<Vec<NameCount>, StoreError> {
+        let mut names: BTreeMap<String, u64> = BTreeMap::new();
+        let mut written = self.connection.prepare_cached("SELECT name, n FROM name WHERE party = ?1")?;
+        for party in &who.parties {
+            for row in written.query_map([party], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))? {
+                let (name, n): (String, u64) = row?;
+                *names.entry(name).or_default() += n;
+            }
+        }
+        let mut names: Vec<NameCount> = names.into_iter().map(|(name, n)| NameCount { name, n }).collect();
+        names.sort_by_key(|name| std::cmp::Reverse(name.n));
+        names.truncate(MOST_LISTED);
+        Ok(names)
+    }
+
+    fn offices(&self, who: &Who) -> Result<(Vec<Office>, Option<Days>), StoreError> {
+        let mut roles: BTreeMap<String, (i64, i64, u64)> = BTreeMap::new();
+        let mut seen: Option<(i64, i64)> = None;
+        let mut appears = self
+            .connection
+            .prepare_cached("SELECT document, role FROM document_party WHERE party = ?1 ORDER BY document")?;
+        for party in &who.parties {
+            let mut rows = appears.query([party])?;
+            while let Some(row) = rows.next()? {
+                let day = days::day_of(row.get(0)?);
+                if day > 0 {
+                    seen = Some(seen.map_or((day, day), |(from, to)| (from.min(day), to.max(day))));
+                }
+                if let Some(role) = row.get::<_, Option<String>>(1)? {
+                    let office = roles.entry(role).or_insert((day, day, 0));
+                    *office = (office.0.min(day), office.1.max(day), office.2 + 1);
+                }
+            }
+        }
+        let mut offices: Vec<(i64, Office)> = roles
+            .into_iter()
+            .map(|(role, (from, to, n))| (to, Office { role, from: days::date(from), to: days::date(to), n }))
+            .collect();
+        offices.sort_by_key(|&(to, ref office)| (std::cmp::Reverse(to), std::cmp::Reverse(office.n)));
+        let seen = seen.and_then(|(from, to)| Some((days::date(from)?, days::date(to)?)));
+        Ok((offices.into_iter().map(|(_, office)| office).collect(), seen))
+    }
+
+    fn counterparts(&self, who: &Who) -> Result<Vec<Counterpart>, StoreError> {
+        let filter = Filter { any: Some(who.clone()), ..Filter::default() };
+        let ids = Plan::new(&self.connection, Kind::Event, &filter, None)?.take(MOST_EVENTS)?;
+        let mut lists = self.connection.prepare_cached("SELECT sources, targets FROM event WHERE id = ?1")?;
+        let mut rows = Rows::new(&self.connection);
+        let mut counts: BTreeMap<i64, (PartyRef, u64)> = BTreeMap::new();
+        for id in ids {
+            let (sources, targets): (String, String) =
+                lists.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let parse = |list: &str| {
+                serde_json::from_str::<Vec<i64>>(list).map_err(|_| StoreError::Damaged(format!("event {id}")))
+            };
+            let (sources, targets) = (parse(&sources)?, parse(&targets)?);
+            // A party of an event without a target deals with the other sources.
+            let others = if targets.is_empty() { sources } else { [sources, targets].concat() };
+            for party in others.into_iter().filter(|party| !who.parties.contains(party)) {
+                let party = rows.party(party)?;
+                counts.entry(party.id).or_insert_with(|| (party, 0)).1 += 1;
+            }
+        }
+        let mut counterparts: Vec<Counterpart> =
+            counts.into_values().map(|(party, n)| Counterpart { party, n }).collect();
+        counterparts.sort_by_key(|counterpart| std::cmp::Reverse(counterpart.n));
+        counterparts.truncate(MOST_LISTED);
+        Ok(counterparts)
+    }
+}
