@@ -72,6 +72,49 @@ fn an_article_among_its_page() {
     }
 }
 
+/// The page with something put before a mark in it.
+fn page_with(mark: &str, addition: &str) -> String {
+    assert!(PAGE.contains(mark), "{mark}");
+    PAGE.replacen(mark, &format!("{addition}{mark}"), 1)
+}
+
+#[test]
+fn other_stories_over_the_headline_and_hidden_copies_are_no_text() {
+    let teaser = "<ul class=breaking><li><p>Rain is expected in the northern hills from Sunday, the weather office said, \
+                  and farmers have been told to bring their cattle down before the roads are closed.</p></ul>";
+    let body = "<p>They had spoken for two days about the filling of the upper dam, which farmers downstream fear will \
+                leave them dry.</p>";
+    let copy = format!("<div style='display: none'>{body}<div>2021-03-04</div></div>");
+    let plain = read("page.html", PAGE);
+    for page in [page_with("<main>", teaser), page_with("<div class=\"share-bar\">", &copy)] {
+        assert_eq!(
+            texts(&read("page.html", page), BlockKind::Paragraph),
+            texts(&plain, BlockKind::Paragraph)
+        );
+    }
+}
+
+#[test]
+fn a_standfirst_is_kept_as_part_of_the_headline_or_of_the_text() {
+    let summary = "A spokeswoman says that the river states will speak about the upper dam again.";
+    let article =
+        read("page.html", page_with("<p class=\"byline\">", &format!("<p class=standfirst>{summary}</p>")));
+    let block = article.blocks.iter().find(|block| article.text.slice(block.span) == summary);
+    let kind = block.expect("the standfirst is kept").kind;
+    assert!(kind.is_coded(), "{kind:?}");
+}
+
+#[test]
+fn links_side_by_side_are_words_apart() {
+    let page = page_with(
+        "<p>The states have argued",
+        "<p>The envoys of <a href=/a>Arna</a><a href=/b>Besk</a> left the \
+                         city by train on Friday, and nobody would say when they would come back to it.</p>",
+    );
+    let article = read("page.html", page);
+    assert!(article.text.contains("Arna Besk left"), "{}", &*article.text);
+}
+
 #[test]
 fn blocks_are_in_order_trimmed_and_apart() {
     let article = read("page.html", PAGE);

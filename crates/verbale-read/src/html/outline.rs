@@ -20,6 +20,8 @@ pub(super) const SURE: f32 = 0.9;
 const POST: f32 = 0.03;
 /// An article has this many words at least, for what stands over its headline to be taken away.
 const ARTICLE_WORDS: u32 = 60;
+/// Shorter lines under a headline are labels.
+const STANDFIRST_WORDS: u32 = 6;
 /// Words in a row by which copies are known.
 const STRETCH: usize = 4;
 /// Hidden lines shorter than this are no text by themselves.
@@ -51,6 +53,7 @@ impl Outline<'_> {
         self.drop_hidden_copies();
         self.add_posts(scores);
         self.set_title(title);
+        self.set_standfirst();
         let is_body = |kind: &Option<BlockKind>| matches!(kind, Some(kind) if *kind != BlockKind::Title);
         let Some(first) = self.kinds.iter().position(is_body) else { return self };
         let last = self.kinds.iter().rposition(is_body).unwrap_or(first);
@@ -68,6 +71,9 @@ impl Outline<'_> {
         let run = self.run(i);
         let mut around = self.dom.upward(run.element).take(4);
         let is_caption = around.clone().any(|id| matches!(self.dom.tag(id), Tag::Figcaption | Tag::Caption));
+        let class_of = |id| self.dom.attr(id, "class").unwrap_or_default();
+        let is_caption = is_caption
+            || around.clone().take(2).any(|id| class_of(id).split_ascii_whitespace().any(is_caption_class));
         let is_called_caption =
             around.by_ref().take(2).any(|id| self.runs.groups[id.index()] & group::CAPTION != 0);
         let needed = if is_called_caption { SURE } else { BODY };
@@ -169,6 +175,31 @@ impl Outline<'_> {
         }
     }
 
+    /// A standfirst that is no part of the text belongs to the headline: like it, it is the article's own word, and is
+    /// coded.
+    fn set_standfirst(&mut self) {
+        let Some(title_at) = self.title_at else { return };
+        let is_text = |kind: &Option<BlockKind>| kind.is_some_and(|kind| kind != BlockKind::Title);
+        let Some(first) = self.kinds.iter().position(is_text).filter(|&first| first > title_at) else {
+            return;
+        };
+        for i in title_at + 1..first {
+            let run = self.run(i);
+            let mut around = self.dom.upward(run.element).take(3);
+            let groups = around.clone().take(2).fold(0, |groups, id| groups | self.runs.groups[id.index()]);
+            let is_standfirst = groups & group::STANDFIRST != 0
+                && groups & (group::CAPTION | group::AUTHOR | group::RELATED) == 0
+                && around.all(|id| !matches!(self.dom.tag(id), Tag::Figcaption | Tag::Figure | Tag::Nav))
+                && !run.is_hidden
+                && !run.is_comment
+                && run.n_words >= STANDFIRST_WORDS
+                && run.n_link_words * 2 <= run.n_words;
+            if is_standfirst {
+                self.kinds[i] = Some(BlockKind::Title);
+            }
+        }
+    }
+
     /// The heading, list or like element a run stands in, else its innermost block.
     fn tag(&self, i: usize) -> Tag {
         let run = self.run(i);
@@ -223,4 +254,17 @@ impl Outline<'_> {
         let first = self.kinds.iter().position(is_body)?;
         Some(first..self.kinds.iter().rposition(is_body)? + 1)
     }
+}
+
+/// Whether a class is that of captions and nothing else.
+fn is_caption_class(class: &str) -> bool {
+    matches!(
+        class,
+        "wp-caption-text"
+            | "wp-caption-dd"
+            | "caption-text"
+            | "figcaption"
+            | "image-caption"
+            | "photo-caption"
+    )
 }

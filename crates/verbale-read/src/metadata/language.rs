@@ -5,7 +5,7 @@ use whatlang::Lang;
 /// Shorter texts show little.
 const MIN_CHARS: usize = 200;
 /// More than this is not needed.
-const MAX_BYTES: usize = 2000;
+const MAX_BYTES: usize = 1000;
 
 /// The language's code in ISO 639-1.
 pub(crate) fn language(text: &str, declared: Option<&str>) -> Option<String> {

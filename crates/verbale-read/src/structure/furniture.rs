@@ -353,6 +353,7 @@ mod tests {
             "Facebook Twitter WhatsApp Email Print",
             "Share on Facebook",
             "ADVERTISEMENT",
+            "ANZEIGE",
             "* * *",
             "Sign up for our morning newsletter",
             "Follow us on Twitter: @example",
@@ -372,6 +373,9 @@ mod tests {
     fn captions() {
         for text in [
             "Photo: The dam at dawn",
+            "Bild: Der Damm am Morgen",
+            "Crédits photos : Agence Exemple",
+            "(Credit: Jane Doe / Example)",
             "The dam at dawn on Monday. REUTERS/Jane Doe",
             "Envoys at the dam (AP Photo/John Roe)",
             "The dam at dawn. Jane Doe/AFP/Getty Images",

@@ -125,7 +125,7 @@ const INLINE: [&str; 73] = [
 ];
 
 /// Stand below an article.
-const CLOSING: [&str; 46] = [
+const CLOSING: [&str; 45] = [
     "also in news",
     "check also",
     "further reading",
@@ -170,7 +170,6 @@ const CLOSING: [&str; 46] = [
     "related stories",
     "related topics",
     "similar articles",
-    "up next",
     "you may also like",
 ];
 
@@ -192,6 +191,11 @@ mod tests {
             ("ALSO READ: Envoys meet in Geneva over the dam", Some(Teaser::Whole)),
             ("Read more | Envoys meet in Geneva", Some(Teaser::Whole)),
             ("MORE: What the dam means for farmers", Some(Teaser::Whole)),
+            ("Lesen Sie auch: Der Damm und seine Folgen", Some(Teaser::Whole)),
+            ("À lire aussi » Le barrage et ses suites", Some(Teaser::Whole)),
+            ("Читайте также: Плотина и её последствия", Some(Teaser::Whole)),
+            // Agencies close reports of games with what the teams play next.
+            ("UP NEXT", None),
             ("Related developments worried the envoys.", None),
             ("More on that later, the envoy said.", None),
             ("The envoy: we will read more.", None),
