@@ -1,5 +1,6 @@
 //! The headline: what the page's head, its headings and its structured data agree on, without the site's name.
 
+use super::days::{Order, first_day};
 use super::tags::Tags;
 use crate::html::dom::{Dom, NodeId};
 
@@ -116,8 +117,13 @@ impl Site {
 
 /// A headline without the site's name at its end or, less often, its start.
 pub(crate) fn without_site(title: &str, site: &Site) -> String {
-    let title = title.trim();
+    let title = without_lead(title.trim());
     let mut text = title;
+    // A name may have such a mark in it.
+    if let Some(rest) = site.name.as_deref().and_then(|name| text.strip_suffix(name)) {
+        let bare = PARTINGS.iter().find_map(|mark| rest.trim_end().strip_suffix(mark.trim()));
+        text = bare.map_or(text, str::trim_end);
+    }
     // "Headline | Section | Site": what leads up to the name goes with it where the same mark parts it.
     if let Some((at, mark)) = last_parting(text)
         && site.is_named_by(&text[at + mark.len()..])
@@ -136,6 +142,19 @@ pub(crate) fn without_site(title: &str, site: &Site) -> String {
         text = text[at + mark.len()..].trim_start();
     }
     if text.is_empty() { title.to_owned() } else { text.to_owned() }
+}
+
+/// Without a day before the headline ("23.01.2022 - Envoys agree"), or the name of an archive of entries.
+fn without_lead(title: &str) -> &str {
+    let Some((at, mark)) = PARTINGS.iter().filter_map(|mark| title.find(mark).map(|at| (at, mark))).min()
+    else {
+        return title;
+    };
+    let lead = &title[..at];
+    let is_day = !lead.contains(char::is_alphabetic) && first_day(lead, Order::DayFirst).is_some();
+    let is_archive = matches!(folded(lead).as_str(), "blog archive" | "blog archiv" | "archive" | "archiv");
+    let rest = title[at + mark.len()..].trim_start();
+    if (is_day || is_archive) && is_headline(rest) { rest } else { title }
 }
 
 fn last_parting(text: &str) -> Option<(usize, &'static str)> {
@@ -185,4 +204,25 @@ fn site_name(tags: &Tags) -> Option<String> {
         .or_else(|| meta.iter().find_map(|name| tags.meta(name)).map(str::to_owned))
         .map(|name| super::json_ld::unescaped(&name).trim().to_owned())
         .filter(|name| !name.is_empty() && !name.contains("://"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headlines_without_what_stands_around_them() {
+        let page = "<meta property='og:site_name' content='The Weir - News of the River'>";
+        let site = Site::of(&Tags::of(&Dom::parse(page)), Some("https://www.theweir.example/a"));
+        let headline = "Envoys agree: the dam stays";
+        for title in [
+            "Envoys agree: the dam stays",
+            "Envoys agree: the dam stays | The Weir - News of the River",
+            "Envoys agree: the dam stays | World | theweir.example",
+            "04.03.2020 - Envoys agree: the dam stays",
+            "Blog Archive » Envoys agree: the dam stays",
+        ] {
+            assert_eq!(without_site(title, &site), headline, "{title}");
+        }
+    }
 }

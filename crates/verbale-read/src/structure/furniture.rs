@@ -206,7 +206,7 @@ fn is_counter(line: &str) -> bool {
             || line.starts_with("slide "))
 }
 
-const WHOLE: [&str; 38] = [
+const WHOLE: [&str; 44] = [
     "advertisement",
     "ad",
     "ads",
@@ -243,6 +243,12 @@ const WHOLE: [&str; 38] = [
     "pubblicità",
     "реклама",
     "reklama",
+    "empfohlener redaktioneller inhalt",
+    "externer inhalt",
+    "wird geladen",
+    "gefällt mir",
+    "gefällt mir wird geladen",
+    "like this loading",
     "view comments",
     "write a comment",
 ];
@@ -304,7 +310,7 @@ const LABELS: [&str; 11] = [
 ];
 
 /// What the paper says of its own article.
-const NOTICES: [&str; 22] = [
+const NOTICES: [&str; 30] = [
     "a version of this article",
     "an earlier version of this",
     "correction",
@@ -327,6 +333,14 @@ const NOTICES: [&str; 22] = [
     "this story has not been edited",
     "this story was originally",
     "this content is subject to",
+    "this post contains affiliate",
+    "this article contains affiliate",
+    "we may earn a commission",
+    "dieser beitrag wurde am",
+    "dieser eintrag wurde am",
+    "dieser artikel erschien zuerst",
+    "dieser text erschien zuerst",
+    "anm d red",
 ];
 
 const RIGHTS: [&str; 6] = [
@@ -363,6 +377,7 @@ mod tests {
             "Tags: dam, river, envoys",
             "3 min read",
             "Image 2 of 7",
+            "Dieser Beitrag wurde am 4. März 2020 veröffentlicht und unter Damm abgelegt.",
             "The views expressed here are the author's own.",
         ] {
             assert_eq!(kind(text), Some(BlockKind::Boilerplate), "{text}");
