@@ -76,6 +76,8 @@ pub(crate) enum Command {
     Model(ModelArgs),
     /// Run the examples that event rules carry, and name those that fail
     Check(CheckArgs),
+    /// Show what is known by a name, and why it means whom it means
+    Know(KnowArgs),
 }
 
 /// What every command that reads documents takes.
@@ -131,6 +133,40 @@ pub(crate) struct RuleArgs {
     /// Also code violence that nobody is named for, without a source
     #[arg(long)]
     pub(crate) unclaimed: bool,
+}
+
+/// Which knowledge to resolve by.
+#[derive(Debug, clap::Args)]
+pub(crate) struct KnowledgeArgs {
+    /// Knowledge of your own, laid over the built-in one: add, rename, merge, hide, dated roles; may be given again
+    #[arg(long, value_name = "FILE.toml")]
+    pub(crate) knowledge: Vec<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  verbale know Lavrov                            everyone and everything of that name
+  verbale know --on 2010-05-20 Medvedev          the office held on a day
+  verbale know --near \"police in Texas\" Paris    what other words of an article do to it
+  verbale know --knowledge my.toml rus/sergei-lavrov   an entry, by its key
+
+Exit status: 0 something is known, 1 nothing is.")]
+pub(crate) struct KnowArgs {
+    /// A name as it stands in texts, or the key of an entry
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+
+    /// The day of the article
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) on: Option<Date>,
+
+    /// Other words of the article
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub(crate) near: String,
+
+    #[command(flatten)]
+    pub(crate) knowledge: KnowledgeArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -189,6 +225,9 @@ pub(crate) struct CodeArgs {
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
 
+    #[command(flatten)]
+    pub(crate) knowledge: KnowledgeArgs,
+
     /// Also record what was almost coded, with the missing piece
     #[arg(long)]
     pub(crate) near: bool,
@@ -205,6 +244,9 @@ pub(crate) struct ExplainArgs {
 
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+
+    #[command(flatten)]
+    pub(crate) knowledge: KnowledgeArgs,
 
     /// Also show what was almost coded, with the missing piece
     #[arg(long)]

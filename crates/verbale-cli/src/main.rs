@@ -8,6 +8,7 @@ mod code;
 mod documents;
 mod exit;
 mod explain;
+mod know;
 mod model;
 mod ordered;
 mod output;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(explain, args.loudness()),
         Command::Parse(parse) => parse::run(parse, args.loudness()),
         Command::Model(model) => model::run(model, args.loudness()),
+        Command::Know(know) => know::run(know),
         Command::Check(check) => rules::check(check, args.loudness()),
     };
     ended

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use verbale_codes::{Country, Sector};
 
@@ -5,7 +7,7 @@ use verbale_codes::{Country, Sector};
 #[derive(Clone, Debug)]
 pub struct State {
     /// Stable key: its code, or `x-…` for entities without one.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// The code it is counted as.
     pub country: Country,
     /// `PRE` for breakaway and partly recognized entities.
@@ -13,7 +15,7 @@ pub struct State {
     /// Whether it is a state or a de-facto one, with a government that deals with others; false for regions.
     pub has_government: bool,
     /// The usual name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its existence, where it is over.
     pub ended: Option<Date>,
     /// The first day of a state that was part of another before, and whose it was: South Sudan, of Sudan.
@@ -24,11 +26,11 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub struct Person {
     /// Stable key (`rus/sergei-lavrov`).
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// The usual name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Wikidata identifier.
-    pub wikidata: Option<&'static str>,
+    pub wikidata: Option<Cow<'static, str>>,
     /// Whether a hand-made list has the person: well known.
     pub is_prominent: bool,
     pub(crate) first_term: u32,
@@ -43,7 +45,7 @@ pub struct Term {
     /// What kind of office.
     pub kind: OfficeKind,
     /// The office in words ("foreign minister").
-    pub office: &'static str,
+    pub office: Cow<'static, str>,
     /// Sectors during the term.
     pub sectors: Vec<Sector>,
     /// First day, where it is known.
@@ -128,8 +130,14 @@ pub enum OfficeKind {
 }
 
 impl OfficeKind {
+    /// The kind of a name in the tables; [`Self::Official`] for what has no kind of its own.
     pub(crate) fn find(name: &str) -> Self {
-        match name {
+        Self::of(name).unwrap_or(Self::Official)
+    }
+
+    /// The kind of a name in the tables, if there is such a one.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Some(match name {
             "head_of_state" => Self::HeadOfState,
             "head_of_government" => Self::HeadOfGovernment,
             "deputy_head" => Self::DeputyHead,
@@ -152,8 +160,9 @@ impl OfficeKind {
             "igo_official" => Self::IgoOfficial,
             "armed_group_leader" => Self::ArmedGroupLeader,
             "opposition_leader" => Self::OppositionLeader,
-            _ => Self::Official,
-        }
+            "official" => Self::Official,
+            _ => return None,
+        })
     }
 
     /// Offices whose holders the news names without saying who they are.
@@ -173,15 +182,15 @@ impl OfficeKind {
 #[derive(Clone, Debug)]
 pub struct Organization {
     /// Stable key.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// The usual name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Country or international code.
     pub country: Option<Country>,
     /// Sectors, the primary one first.
     pub sectors: Vec<Sector>,
     /// Kind, as the table names it: `igo`, `armed-group`, `media`, …
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
 }
 
 /// The day of `2016-03-24`, `2016-03` or `2016`; the first or the last of a month or year.
@@ -210,7 +219,7 @@ mod tests {
         Term {
             country: "RUS".parse().unwrap(),
             kind: OfficeKind::HeadOfState,
-            office: "president",
+            office: "president".into(),
             sectors: vec![Sector::Gov],
             from: day(from, false),
             to: day(to, true),

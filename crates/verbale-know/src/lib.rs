@@ -23,9 +23,12 @@
 
 mod facts;
 mod gazetteer;
+mod index;
 mod knowledge;
+mod own;
 mod pieces;
 mod roles;
+mod tables;
 
 pub use facts::{Held, OfficeKind, Organization, Person, State, Term};
 pub use gazetteer::{
@@ -33,5 +36,6 @@ pub use gazetteer::{
     fold, fold_into,
 };
 pub use knowledge::{Entry, Knowledge, Name, NameUse, OrganizationId, PersonId, StateId};
+pub use own::KnowledgeError;
 pub use pieces::{Piece, PieceCutter, Run, pieces_of};
 pub use roles::{Role, RoleKind, Roles};

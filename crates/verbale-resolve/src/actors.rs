@@ -38,19 +38,14 @@ impl Sketch {
     }
 
     pub(crate) fn into_actor(self, context: &Context<'_>) -> Actor {
-        let (entity, wikidata) = match self.entity {
-            Some(Entry::State(id)) => (Some(context.knowledge.state(id).key), None),
-            Some(Entry::Person(id)) => {
-                let person = context.knowledge.person(id);
-                (Some(person.key), person.wikidata)
-            }
-            Some(Entry::Organization(id)) => (Some(context.knowledge.organization(id).key), None),
-            None => (None, None),
+        let wikidata = match self.entity {
+            Some(Entry::Person(id)) => context.knowledge.person(id).wikidata.as_deref(),
+            _ => None,
         };
         Actor {
             name: self.name,
             kind: self.kind,
-            entity: entity.map(str::to_owned),
+            entity: self.entity.map(|entry| context.knowledge.key(entry).to_owned()),
             wikidata: wikidata.map(str::to_owned),
             country: self.country,
             sectors: self.sectors,
@@ -142,7 +137,7 @@ impl Actors {
             return known;
         }
         let state = context.knowledge.state(id);
-        let mut sketch = Sketch::new(ActorKind::State, state.name.to_owned());
+        let mut sketch = Sketch::new(ActorKind::State, state.name.to_string());
         sketch.entity = Some(Entry::State(id));
         sketch.country = Some(state.country);
         sketch.sectors = [Some(Sector::Gov), state.sector].into_iter().flatten().collect();
@@ -189,7 +184,7 @@ impl Actors {
         }
         if let Some(id) = known {
             let organization = context.knowledge.organization(id);
-            organization.name.clone_into(&mut sketch.name);
+            sketch.name = organization.name.to_string();
             sketch.entity = entry;
             sketch.country = organization.country;
             sketch.sectors.clone_from(&organization.sectors);
@@ -380,9 +375,9 @@ impl Actors {
         (sketch.country, sketch.sectors, sketch.role) = (country, sectors, role);
         let Some(id) = person else { return };
         let known = context.knowledge.person(id);
-        let standing = link::standing(context, id);
+        let standing = link::standing(context.knowledge, id, context.day);
         sketch.entity = Some(Entry::Person(id));
-        known.name.clone_into(&mut sketch.name);
+        sketch.name = known.name.to_string();
         if sketch.gender.is_none() {
             sketch.gender = known.name.split_whitespace().next().and_then(of_first_name);
         }
@@ -393,7 +388,7 @@ impl Actors {
         // "President Clinton" may be a courtesy.
         let of_its_time = about.state.is_some()
             && !about.is_former
-            && sketch.role.as_ref().is_some_and(|role| link::has_held(context, id, role));
+            && sketch.role.as_ref().is_some_and(|role| link::has_held(context.knowledge, id, role));
         if standing.role.is_some() || is_official && !of_its_time && !standing.sectors.is_empty() {
             sketch.sectors = standing.sectors;
         }

@@ -229,7 +229,9 @@ impl<'a> Context<'a> {
                 Some(organization) => add(&organization.sectors),
                 None if description.modifiers.is_empty() => {
                     let of_state = state.is_some() && role.of_state || description.is_of_seat;
-                    let governs = |person| link::standing(self, person).sectors.first() == Some(&Sector::Gov);
+                    let governs = |person| {
+                        link::standing(self.knowledge, person, self.day).sectors.first() == Some(&Sector::Gov)
+                    };
                     let of_owner = of_state || description.owner.is_some_and(governs);
                     add(if of_owner && role.sectors.is_empty() { &[Sector::Gov] } else { &role.sectors });
                 }

@@ -35,6 +35,7 @@ mod context;
 mod gender;
 mod home;
 mod link;
+mod meanings;
 mod mentions;
 mod names;
 mod nations;
@@ -51,4 +52,5 @@ pub use cast::{
     Actor, ActorId, ActorKind, Cast, Form, Mention, Place, PlaceId, PlaceMention, Resolution, Time, TimeId,
     TimeKind,
 };
+pub use meanings::{Meaning, Meanings};
 pub use resolver::Resolver;

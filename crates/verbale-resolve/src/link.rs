@@ -1,7 +1,8 @@
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use verbale_codes::{Country, Sector};
 use verbale_doc::{Span, Tok, TokenIdx};
-use verbale_know::{Held, OfficeKind, PersonId, Piece, Term};
+use verbale_know::{Held, Knowledge, OfficeKind, PersonId, Piece, Term};
 
 use crate::context::{Context, Description};
 
@@ -13,43 +14,103 @@ pub(crate) struct Standing {
     pub(crate) role: Option<String>,
 }
 
+/// What speaks for one of the people of a name, or against.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Weighed {
+    pub(crate) person: PersonId,
+    pub(crate) reasons: Vec<Reason>,
+}
+
+/// One thing that speaks for someone of a name, or against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// Everyone knows them.
+    WidelyKnown,
+    /// They lead a country or an organization on the day.
+    Leads,
+    /// They hold any office on the day.
+    InOffice,
+    /// The article names a country they held an office of.
+    CountryNamed,
+    /// They held the office that stands beside the name.
+    HeldTheTitle,
+    /// The country named beside the name is not theirs.
+    OtherCountry,
+    /// No office of theirs lies near the day: someone else of the name is meant.
+    OtherTime,
+}
+
+/// Below this nobody is meant who is known.
+pub(crate) const LEAST_SCORE: f32 = 1.0;
+
+/// Two whose scores differ by less than this are not told apart.
+pub(crate) const LEAST_LEAD: f32 = 0.4;
+
+impl Weighed {
+    /// One for each thing that speaks for them, and two and a half times that for who is in office. The weights are
+    /// judged on news, not learned.
+    pub(crate) fn score(&self) -> f32 {
+        if self.has(Reason::OtherCountry) || self.has(Reason::OtherTime) {
+            return 0.0;
+        }
+        let is_known = self.has(Reason::WidelyKnown) || self.has(Reason::Leads);
+        let reasons = [is_known, self.has(Reason::CountryNamed), self.has(Reason::HeldTheTitle)];
+        let evidence = reasons.iter().filter(|&&reason| reason).count() as f32;
+        // Of two of a name whose country is named, the one in office goes before the one everyone knows.
+        evidence * if self.has(Reason::InOffice) { 2.5 } else { 1.0 }
+    }
+
+    pub(crate) fn has(&self, reason: Reason) -> bool {
+        self.reasons.contains(&reason)
+    }
+}
+
+/// Weighs one of the people of a name. `said` is the country named beside it, `title` the office.
+pub(crate) fn weigh(
+    knowledge: &Knowledge,
+    person: PersonId,
+    day: Option<Date>,
+    countries: &FxHashSet<Country>,
+    said: Option<Country>,
+    title: Option<&str>,
+) -> Weighed {
+    let terms = knowledge.terms(person);
+    let held_now = |term: &Term| day.is_some_and(|day| term.held_on(day) == Held::Now);
+    let is_of =
+        |country: Country| country.is_international() || terms.iter().any(|term| term.country == country);
+    let is_near_day = |day| terms.iter().any(|term| is_near(term, day));
+    let all = [
+        (Reason::WidelyKnown, knowledge.person(person).is_prominent),
+        (Reason::Leads, terms.iter().any(|term| term.kind.is_prominent() && held_now(term))),
+        (Reason::InOffice, terms.iter().any(held_now)),
+        (Reason::CountryNamed, terms.iter().any(|term| countries.contains(&term.country))),
+        (Reason::HeldTheTitle, title.is_some_and(|title| has_held(knowledge, person, title))),
+        (Reason::OtherCountry, !said.is_none_or(is_of)),
+        (Reason::OtherTime, !day.is_none_or(is_near_day)),
+    ];
+    let reasons = all.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect();
+    Weighed { person, reasons }
+}
+
+/// The one who is meant, by the scores: the foremost, if it is so by enough.
+pub(crate) fn foremost(mut weighed: Vec<Weighed>) -> Option<PersonId> {
+    weighed.retain(|one| one.score() >= LEAST_SCORE);
+    weighed.sort_by(|left, right| right.score().total_cmp(&left.score()));
+    match &weighed[..] {
+        [only] => Some(only.person),
+        [first, second, ..] => (first.score() - second.score() >= LEAST_LEAD).then_some(first.person),
+        [] => None,
+    }
+}
+
 /// Which of the people of a name is meant, if the article lets it be told.
 pub(crate) fn person(context: &Context<'_>, known: &[PersonId], about: &Description<'_>) -> Option<PersonId> {
     let said = context.belongs(about).0;
-    let fits = |&person: &PersonId| {
-        let terms = context.knowledge.terms(person);
-        if said.is_some_and(|country| {
-            !country.is_international() && !terms.iter().any(|term| term.country == country)
-        }) {
-            return false;
-        }
-        // Half a century before his first office, or long after the last, it is someone else of the name.
-        let is_of_the_time = context.day.is_none_or(|day| terms.iter().any(|term| is_near(term, day)));
-        let is_named = context.names_country_of(person);
-        let is_prominent = context.knowledge.person(person).is_prominent
-            || context.day.is_some_and(|day| {
-                terms.iter().any(|term| term.kind.is_prominent() && term.held_on(day) == Held::Now)
-            });
-        let has_office =
-            about.role.is_some_and(|(role, _)| has_held(context, person, &context.role_words(role)));
-        is_of_the_time && (is_prominent || is_named || has_office)
+    let title = about.role.map(|(role, _)| context.role_words(role));
+    let weigh = |&person: &PersonId| {
+        weigh(context.knowledge, person, context.day, &context.countries, said, title.as_deref())
     };
-    let mut fitting: Vec<PersonId> = known.iter().copied().filter(fits).collect();
-    if fitting.len() > 1 {
-        let in_office = |person: &PersonId| {
-            context.day.is_some_and(|day| {
-                context.knowledge.terms(*person).iter().any(|term| term.held_on(day) == Held::Now)
-            })
-        };
-        let now: Vec<PersonId> = fitting.iter().copied().filter(in_office).collect();
-        let prominent: Vec<PersonId> =
-            fitting.iter().copied().filter(|&id| context.knowledge.person(id).is_prominent).collect();
-        fitting = [now, prominent].into_iter().find(|list| list.len() == 1).unwrap_or(fitting);
-    }
-    match fitting[..] {
-        [only] => Some(only),
-        _ => None,
-    }
+    foremost(known.iter().map(weigh).collect())
 }
 
 fn is_near(term: &Term, day: Date) -> bool {
@@ -61,16 +122,16 @@ fn is_near(term: &Term, day: Date) -> bool {
     !early && !late
 }
 
-/// Country, sectors and office of a person on the day of the article.
-pub(crate) fn standing(context: &Context<'_>, person: PersonId) -> Standing {
-    let terms = context.knowledge.terms(person);
-    let Some(day) = context.day else { return undated(terms) };
+/// Country, sectors and office of a person on a day.
+pub(crate) fn standing(knowledge: &Knowledge, person: PersonId, day: Option<Date>) -> Standing {
+    let terms = knowledge.terms(person);
+    let Some(day) = day else { return undated(terms) };
     let held = |wanted: Held| terms.iter().filter(move |term| term.held_on(day) == wanted);
     if let Some(term) = held(Held::Now).min_by_key(|term| (term.kind, std::cmp::Reverse(term.from))) {
         return Standing {
             country: Some(term.country),
             sectors: if term.sectors.is_empty() { vec![Sector::Gov] } else { term.sectors.clone() },
-            role: Some(term.office.to_owned()),
+            role: Some(term.office.to_string()),
         };
     }
     let last = held(Held::Over).max_by_key(|term| term.to);
@@ -119,7 +180,7 @@ pub(crate) fn office_holder(
         for (person, term) in context.knowledge.holders(country, kind, day) {
             let is_bearer =
                 surname.is_none_or(|surname| context.knowledge.bearers(surname).any(|id| id == person));
-            if is_bearer && office_fits(&words, kind, term.office) && !holders.contains(&person) {
+            if is_bearer && office_fits(&words, kind, &term.office) && !holders.contains(&person) {
                 holders.push(person);
             }
         }
@@ -132,14 +193,14 @@ pub(crate) fn office_holder(
 
 /// Whether a person may be called by a role: not by an office that only others held.
 pub(crate) fn may_have_held(context: &Context<'_>, person: PersonId, role: &str) -> bool {
-    office_kinds(role).is_empty() || has_held(context, person, role)
+    office_kinds(role).is_empty() || has_held(context.knowledge, person, role)
 }
 
 /// Whether the knowledge base has a term of the person in such an office.
-pub(crate) fn has_held(context: &Context<'_>, person: PersonId, role: &str) -> bool {
+pub(crate) fn has_held(knowledge: &Knowledge, person: PersonId, role: &str) -> bool {
     let kinds = office_kinds(role);
-    let terms = context.knowledge.terms(person);
-    terms.iter().any(|term| kinds.contains(&term.kind) && office_fits(role, term.kind, term.office))
+    let terms = knowledge.terms(person);
+    terms.iter().any(|term| kinds.contains(&term.kind) && office_fits(role, term.kind, &term.office))
 }
 
 /// The one well-known person of a surname who is in office on the day of the article and whose country it names.
@@ -169,7 +230,8 @@ pub(crate) fn country_of_namesakes(
     let kinds = office_kinds(&words);
     let terms = context.knowledge.bearers(surname).flat_map(|person| context.knowledge.terms(person));
     let is_of_the_time = |term: &&Term| context.day.is_none_or(|day| is_near(term, day));
-    let held = terms.filter(|term| kinds.contains(&term.kind) && office_fits(&words, term.kind, term.office));
+    let held =
+        terms.filter(|term| kinds.contains(&term.kind) && office_fits(&words, term.kind, &term.office));
     let mut countries = held.filter(is_of_the_time).map(|term| term.country);
     let first = countries.next()?;
     countries.all(|country| country == first).then_some(first)

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use verbale_doc::{Article, Byte, Doc, Span, Text};
 use verbale_events::{EventFinder, Rules};
@@ -51,8 +52,20 @@ impl Coder {
     /// # Errors
     /// If the model cannot be read or is of a kind that is not supported.
     pub fn open_with_rules(model: &ModelDir, rules: Rules, options: Options) -> Result<Self, Error> {
+        Self::open_with(model, Knowledge::bundled(), rules, options)
+    }
+
+    /// As [`open`](Self::open), with other knowledge and event rules.
+    ///
+    /// # Errors
+    /// If the model cannot be read or is of a kind that is not supported.
+    pub fn open_with(
+        model: &ModelDir,
+        knowledge: Arc<Knowledge>,
+        rules: Rules,
+        options: Options,
+    ) -> Result<Self, Error> {
         let pipeline = Pipeline::load_with(model, options.math)?;
-        let knowledge = Knowledge::bundled();
         let sayings = StatementFinder::default();
         let acts = EventFinder::new(rules).with_near(options.near).with_unclaimed(options.unclaimed);
         let stances = PositionFinder::default();

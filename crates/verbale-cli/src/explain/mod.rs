@@ -17,6 +17,7 @@ use verbale_record::Record;
 use crate::args::{ExplainArgs, Loudness};
 use crate::documents;
 use crate::exit::Exit;
+use crate::know;
 use crate::paint::Paint;
 use crate::rules;
 use crate::terminal;
@@ -25,8 +26,10 @@ use view::View;
 pub(crate) fn run(args: &ExplainArgs, loudness: Loudness) -> anyhow::Result<Exit> {
     let (model, label) = documents::model(&args.documents, loudness)?;
     let options = Options { near: args.near, unclaimed: args.rules.unclaimed, math: args.documents.math() };
-    let coder =
-        Arc::new(Coder::open_with_rules(&model, rules::of(&args.rules)?, options)?.with_model_label(label));
+    let coder = Arc::new(
+        Coder::open_with(&model, know::of(&args.knowledge)?, rules::of(&args.rules)?, options)?
+            .with_model_label(label),
+    );
     let event_rules = coder.event_rules().book().rules();
     let reasons: BTreeMap<_, _> =
         event_rules.iter().map(|rule| (rule.id.clone(), rule.why.clone())).collect();

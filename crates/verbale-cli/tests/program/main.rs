@@ -2,6 +2,7 @@
 
 mod explaining;
 mod inputs;
+mod knowing;
 mod models;
 mod running;
 mod tool;

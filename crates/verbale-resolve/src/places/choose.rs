@@ -62,6 +62,27 @@ struct Candidate<'a> {
 /// Every name spreads its belief over its places; what they say of countries, divisions and neighbourhood shifts the
 /// belief of the others, some rounds over (relaxation labelling).
 pub(super) fn choose(spots: &Spots, gazetteer: &Gazetteer) -> Vec<Choice> {
+    let (names, name_of) = settled(spots, gazetteer);
+    spots
+        .in_order()
+        .zip(name_of)
+        .map(|(spot, name)| match name.map(|name: usize| names[name].best()) {
+            Some(best) => Choice::Entry(best),
+            None => Choice::Unknown(spot.folded.clone()),
+        })
+        .collect()
+}
+
+/// The places that the spot at a position may mean, each with how much it is believed in; none for an unknown name.
+pub(super) fn beliefs(spots: &Spots, at: usize, gazetteer: &Gazetteer) -> Vec<(EntryId, f64)> {
+    let (names, name_of) = settled(spots, gazetteer);
+    let name = name_of.get(at).copied().flatten();
+    let candidates = name.map(|name| &names[name].candidates).into_iter().flatten();
+    candidates.map(|candidate| (candidate.id, candidate.belief)).collect()
+}
+
+/// All names with the beliefs in their places, and which name each spot has.
+fn settled<'a>(spots: &Spots, gazetteer: &'a Gazetteer) -> (Vec<Name<'a>>, Vec<Option<usize>>) {
     let list: Vec<&Spot> = spots.in_order().collect();
     let (mut names, name_of) = group(&list, gazetteer);
     let peoples: Vec<Country> = spots.peoples.iter().filter_map(|&id| gazetteer.place(id).country).collect();
@@ -76,13 +97,7 @@ pub(super) fn choose(spots: &Spots, gazetteer: &Gazetteer) -> Vec<Choice> {
             name.believe(&scores, sharpness);
         }
     }
-    list.iter()
-        .zip(name_of)
-        .map(|(spot, name)| match name.map(|name: usize| names[name].best()) {
-            Some(best) => Choice::Entry(best),
-            None => Choice::Unknown(spot.folded.clone()),
-        })
-        .collect()
+    (names, name_of)
 }
 
 /// Puts mentions of one name together, those apart that the text tells apart; gives the name of each spot.

@@ -62,6 +62,17 @@ pub fn find(article: &Article, doc: &Doc, gazetteer: &Gazetteer) -> Found {
     found
 }
 
+/// The places a name may mean beside the other names of places in a text, each with how much it is believed in,
+/// the foremost first. The text is not parsed: what is written with a capital and is in the gazetteer counts.
+pub fn beliefs(name: &str, near: &str, gazetteer: &Gazetteer) -> Vec<(EntryId, f64)> {
+    let mut spots = spot::Spots::default();
+    spots.add_dateline(name, gazetteer);
+    spots.add_plain(near, gazetteer);
+    let mut beliefs = choose::beliefs(&spots, 0, gazetteer);
+    beliefs.sort_by(|left, right| right.1.total_cmp(&left.1));
+    beliefs
+}
+
 fn place(choice: &Choice, name: &str, is_site: bool, gazetteer: &Gazetteer) -> Place {
     let Choice::Entry(id) = *choice else {
         let resolution = if is_site { Resolution::Site } else { Resolution::City };

@@ -58,6 +58,43 @@ impl Spots {
         }
     }
 
+    /// Adds the names of a text that was not parsed: the longest of the gazetteer from each capital on.
+    pub(super) fn add_plain(&mut self, text: &str, gazetteer: &Gazetteer) {
+        let is_mark = |letter: char| !letter.is_alphanumeric() && letter != '.';
+        let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(is_mark)).collect();
+        let mut at = 0;
+        while at < words.len() {
+            let is_capital = words[at].chars().next().is_some_and(char::is_uppercase);
+            let longest =
+                if is_capital { gazetteer.most_words(&fold(words[at])).min(words.len() - at) } else { 0 };
+            let found = (1..=longest).rev().find_map(|length| {
+                let folded = fold(&words[at..at + length].join(" "));
+                let (peoples, places): (Vec<Hit>, Vec<Hit>) =
+                    gazetteer.find(&folded).partition(|(_, kind)| *kind == NameKind::People);
+                let is_known = !peoples.is_empty() || !places.is_empty();
+                is_known.then_some((length, folded, peoples, places))
+            });
+            let Some((length, folded, peoples, hits)) = found else {
+                at += 1;
+                continue;
+            };
+            self.peoples.extend(peoples.iter().map(|&(id, _)| id));
+            if !hits.is_empty() {
+                let name = words[at..at + length].join(" ");
+                self.in_text.push(Spot {
+                    tokens: None,
+                    name,
+                    folded,
+                    hits,
+                    is_site: false,
+                    is_part: false,
+                    container: None,
+                });
+            }
+            at += length;
+        }
+    }
+
     /// The spots in order, the dateline's first.
     pub(super) fn in_order(&self) -> impl Iterator<Item = &Spot> {
         self.dateline.iter().chain(&self.in_text)
