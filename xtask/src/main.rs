@@ -2,12 +2,15 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to whoever runs them")]
 
+mod background;
 mod bench_parse;
+mod bench_stories;
 mod gate;
 mod knowledge;
 mod parity;
 mod places;
 mod quality;
+mod quality_stories;
 mod reference;
 mod sample_events;
 mod setup;
@@ -19,6 +22,8 @@ use clap::Parser;
 #[derive(Parser, Debug)]
 #[command(name = "cargo xtask", about = "Set-up, gates and comparison benches of Verbale")]
 enum Task {
+    /// Count in how many documents each word stands, for the weighing of words in stories.
+    Background(background::Background),
     /// Measure speed beside other programs.
     #[command(subcommand)]
     Bench(Bench),
@@ -45,6 +50,8 @@ enum Bench {
     /// Our side of it alone: figures as JSON.
     #[command(hide = true)]
     ParseAlone(bench_parse::ParseAlone),
+    /// Grouping of a made-up stream of news: articles a second, memory over time.
+    Stories(bench_stories::BenchStories),
 }
 
 fn main() -> ExitCode {
@@ -59,8 +66,13 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> anyhow::Result<()> {
     match task {
+        Task::Background(options) => background::run(&options),
         Task::Bench(Bench::Parse(options)) => bench_parse::run(&options),
         Task::Bench(Bench::ParseAlone(options)) => bench_parse::run_alone(&options),
+        Task::Bench(Bench::Stories(options)) => {
+            bench_stories::run(&options);
+            Ok(())
+        }
         Task::Knowledge(args) => knowledge::run(&args),
         Task::KnowledgePlaces(args) => places::run(&args),
         Task::Parity(options) => parity::run(&options),

@@ -11,6 +11,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Map, Value};
 
+use crate::quality_stories;
+
 /// Where the gold sets are.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Quality {
@@ -36,8 +38,15 @@ struct Set {
     name: &'static str,
     gold: &'static str,
     arguments: &'static [&'static str],
-    /// Name in the table, path in the scorer's JSON.
-    figures: &'static [(&'static str, &'static str)],
+    figures: Figures,
+}
+
+/// Name in the table, path in the scorer's JSON.
+pub(crate) type Figures = &'static [(&'static str, &'static str)];
+
+/// Whether less of a figure is better, as its name says.
+fn is_error(label: &str) -> bool {
+    label.contains("error") || label.contains("wrong")
 }
 
 const STATEMENT_FIGURES: &[(&str, &str)] = &[
@@ -139,19 +148,28 @@ pub(crate) fn run(options: &Quality) -> Result<()> {
     let floors = read_floors(Path::new("docs/quality-floors.tsv"))?;
     let mut too_low = Vec::new();
     println!("| set | measure | figure |\n| --- | --- | ---: |");
-    for set in SETS {
-        if options.only.as_ref().is_some_and(|word| !set.name.contains(word.as_str())) {
-            continue;
-        }
-        let score = measure(set, options, &program).with_context(|| format!("measuring {}", set.name))?;
-        for (label, path) in set.figures {
-            let Some(figure) = look_up(&score, path) else { continue };
-            println!("| {} | {label} | {figure:.3} |", set.name);
-            let floor = floors.iter().find(|floor| floor.set == set.name && floor.measure == *label);
-            if let Some(floor) = floor.filter(|floor| figure < floor.least) {
-                too_low.push(format!("{} {label}: {figure:.3} is below {:.3}", set.name, floor.least));
+    let mut show = |name: &str, figures: Figures, score: &Value| {
+        for (label, path) in figures {
+            let Some(figure) = look_up(score, path) else { continue };
+            println!("| {name} | {label} | {figure:.3} |");
+            let floor = floors.iter().find(|floor| floor.set == name && floor.measure == *label);
+            // A floor set for an error is the most it may be.
+            let fell =
+                |floor: &&Floor| if is_error(label) { figure > floor.least } else { figure < floor.least };
+            if let Some(floor) = floor.filter(fell) {
+                too_low.push(format!("{name} {label}: {figure:.3} is worse than {:.3}", floor.least));
             }
         }
+    };
+    let is_asked = |name: &str| options.only.as_ref().is_none_or(|word| name.contains(word.as_str()));
+    for set in SETS.iter().filter(|set| is_asked(set.name)) {
+        let score = measure(set, options, &program).with_context(|| format!("measuring {}", set.name))?;
+        show(set.name, set.figures, &score);
+    }
+    for set in quality_stories::SETS.iter().filter(|set| is_asked(set.name)) {
+        let score = quality_stories::measure(set, &options.bench, &options.out, &program)
+            .with_context(|| format!("measuring {}", set.name))?;
+        show(set.name, set.figures, &score);
     }
     if options.check && !too_low.is_empty() {
         bail!("figures fell:\n  {}", too_low.join("\n  "));

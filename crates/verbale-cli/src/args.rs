@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Print the language analysis: spaCy JSON or CoNLL-U
     Parse(ParseArgs),
+    /// Tell which documents share text, tell of one event, and where their text comes from
+    Stories(StoriesArgs),
     /// Get, list, show and add language models
     Model(ModelArgs),
     /// Run the examples that event rules carry, and name those that fail
@@ -314,4 +316,44 @@ pub(crate) enum ModelCommand {
         #[arg(long)]
         name: Option<String>,
     },
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  verbale stories news.jsonl > stories.jsonl
+  verbale stories --origins news.jsonl             one object a story: its origins and quotations
+  verbale code news.jsonl | verbale stories -      with resolved names, places and days: better
+
+Documents or records, one a line. Prints one object a document, in the order of the documents:
+  story     its label: documents of one label tell of one event
+  copies    documents that hold the same text, with the share of the shorter one's words that both have
+  shares    documents that hold a part of it
+  original  the document its text was taken from, as far as can be told
+  wire      the agency whose copy it runs
+  credits   outlets it names as having reported something, or as where somebody spoke
+Documents are compared within ten days of each other; those without a date with all that are held.
+No language model is needed.")]
+pub(crate) struct StoriesArgs {
+    /// Files to read; `-` is standard input, gzip and Zstandard are unpacked
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// What the inputs hold (jsonl, text, html, warc), where the name does not tell it [default: jsonl]
+    #[arg(long, value_name = "KIND")]
+    pub(crate) from: Option<Kind>,
+
+    /// The documents come in the order of their publication: print each as it comes, and hold ten days in memory. A
+    /// story may then be mended after its first documents were printed
+    #[arg(long)]
+    pub(crate) sorted: bool,
+
+    /// Print one object a story instead: who was first, who has it from whom, each with the sentence that shows it, how
+    /// many came to it by themselves, and the quotations that more than one document brings
+    #[arg(long, conflicts_with = "sorted")]
+    pub(crate) origins: bool,
+
+    /// Days between two documents that are compared
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) days: u16,
 }

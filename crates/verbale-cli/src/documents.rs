@@ -4,6 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::thread;
 
 use anyhow::{Context, bail};
@@ -155,16 +156,21 @@ impl Failure {
 }
 
 fn inputs(args: &DocumentArgs) -> anyhow::Result<Vec<Input>> {
-    if args.inputs.is_empty() {
+    named_inputs(&args.inputs)
+}
+
+/// The inputs that were named; standard input if none was, and it is not a terminal.
+pub(crate) fn named_inputs(named: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
+    if named.is_empty() {
         if io::stdin().is_terminal() {
             bail!("no input: name files to read, or `-` for standard input");
         }
         return Ok(vec![Input::Stdin]);
     }
-    if args.inputs.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+    if named.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         bail!("standard input (`-`) can be read once only");
     }
-    Ok(args.inputs.iter().flat_map(|path| Input::under(path)).collect())
+    Ok(named.iter().flat_map(|path| Input::under(path)).collect())
 }
 
 /// The documents of all inputs, opened one after another.

@@ -17,6 +17,7 @@ mod parse;
 mod progress;
 mod rules;
 mod stop;
+mod stories;
 mod terminal;
 
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Code(code) => code::run(code, args.loudness()),
         Command::Explain(explain) => explain::run(explain, args.loudness()),
         Command::Parse(parse) => parse::run(parse, args.loudness()),
+        Command::Stories(stories) => stories::run(stories, args.loudness()),
         Command::Model(model) => model::run(model, args.loudness()),
         Command::Know(know) => know::run(know),
         Command::Check(check) => rules::check(check, args.loudness()),

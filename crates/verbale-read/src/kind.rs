@@ -45,8 +45,8 @@ impl Kind {
         Self::from_name(name).unwrap_or_else(|| Self::from_head(head))
     }
 
-    /// `.json` and `.xml` hold several kinds and settle nothing.
-    fn from_name(name: &str) -> Option<Self> {
+    /// Told from a file's name alone, packed or not; `.json` and `.xml` hold several kinds and settle nothing.
+    pub fn from_name(name: &str) -> Option<Self> {
         Some(match extension(name)?.as_str() {
             "txt" | "text" => Self::Text,
             "jsonl" | "ndjson" => Self::Jsonl,

@@ -1,6 +1,7 @@
 //! The program itself, run in a fresh folder: what it prints, what it says, and its exit status.
 
 mod explaining;
+mod grouping;
 mod inputs;
 mod knowing;
 mod models;
