@@ -20,6 +20,10 @@ pub struct Gap {
     pub periods: Vec<PeriodGap>,
     /// The objects over which every gap is taken: the same in every period.
     pub objects: Vec<String>,
+    /// Independent stories behind the numbers, of the one holder and of the other.
+    pub stories: [usize; 2],
+    /// Publishers behind the numbers.
+    pub publishers: usize,
     /// Objects that were spoken of but lack evidence in the first or the last period with any, and whose it is.
     pub left_out: Vec<LeftOut>,
     /// From the first period with a gap to the last; `None` if fewer than two have one.
@@ -171,10 +175,23 @@ pub fn compare(votes: &[Vote<'_>], question: &Question<'_>) -> Gap {
         periods.push(PeriodGap { period, gap, objects });
     }
 
+    let is_behind = |vote: &&Vote<'_>| {
+        let in_period = |period: &PeriodGap| period.gap.is_some() && period.period.holds(vote.date);
+        kept.iter().any(|spoken| spoken.object == vote.object) && periods.iter().any(in_period)
+    };
+    let behind: Vec<&Vote<'_>> = of_parties.iter().filter(is_behind).collect();
+    let stories_of = |holder| {
+        let of_holder = behind.iter().filter(|vote| vote.holder == holder);
+        of_holder.map(|vote| vote.story).collect::<BTreeSet<_>>().len()
+    };
+    let stories = [stories_of(question.a), stories_of(question.b)];
+    let publishers = behind.iter().map(|vote| vote.publisher).collect::<BTreeSet<_>>().len();
     let change = change(&periods, &gap_draws);
     Gap {
         objects: kept.iter().map(|spoken| spoken.object.to_owned()).collect(),
         left_out: dropped.iter().map(|spoken| left_out(spoken)).collect(),
+        stories,
+        publishers,
         periods,
         change,
     }

@@ -148,9 +148,9 @@ CREATE TABLE pair (
 
 CREATE TABLE position (
   id INTEGER PRIMARY KEY, document INTEGER NOT NULL, local TEXT NOT NULL,
-  holder INTEGER NOT NULL, issue TEXT, object INTEGER, object_start INTEGER NOT NULL, object_end INTEGER NOT NULL,
+  holder INTEGER NOT NULL, issue TEXT, object INTEGER, name TEXT NOT NULL, object_start INTEGER NOT NULL, object_end INTEGER NOT NULL,
   attitude TEXT NOT NULL, polarity REAL NOT NULL, statement TEXT, event TEXT,
-  start INTEGER NOT NULL, "end" INTEGER NOT NULL, date TEXT
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, date TEXT, rule TEXT NOT NULL
 ) STRICT;
 CREATE INDEX position_document ON position (document);
 CREATE INDEX position_holder ON position (holder, issue, id);
@@ -256,8 +256,8 @@ CREATE VIEW events AS SELECT
   JOIN document ON document.id = event.document LEFT JOIN place ON place.id = event.place;
 CREATE VIEW positions AS SELECT
   position.id, position.document, position.local AS record, position.date, holder.root AS holder, holder.name AS holder_name,
-  holder.country AS holder_country, issue, object.name AS object_name,
+  holder.country AS holder_country, issue, position.name AS object, object.name AS object_name,
   substr(text.text, object_start + 1, object_end - object_start) AS object_words,
-  attitude, polarity, statement, event, substr(text.text, start + 1, "end" - start) AS evidence
+  attitude, polarity, statement, event, substr(text.text, start + 1, "end" - start) AS evidence, position.rule
   FROM position JOIN text ON text.document = position.document
   JOIN shown AS holder ON holder.id = position.holder LEFT JOIN shown AS object ON object.id = position.object;

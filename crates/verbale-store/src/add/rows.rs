@@ -187,8 +187,8 @@ fn insert_positions(db: &Connection, document: &Document<'_>, counts: &mut Count
     let published = document.record.article.published.as_deref();
     let mut new = db.prepare_cached(
         "INSERT INTO position (id, document, local, holder, issue, object, object_start, object_end, attitude, polarity,
-           statement, event, start, \"end\", date)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+           statement, event, start, \"end\", date, name, rule)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?;
     for position in &document.record.positions {
         let Some(holder) = document.cast.get(position.holder.as_str()) else { continue };
@@ -209,7 +209,9 @@ fn insert_positions(db: &Connection, document: &Document<'_>, counts: &mut Count
             position.event,
             position.evidence.start,
             position.evidence.end,
-            published,
+            position.date.as_deref().or(published),
+            position.object.name,
+            position.rule,
         ])?;
     }
     Ok(())
