@@ -202,6 +202,20 @@ fn left_out(spoken: &Spoken<'_>) -> LeftOut {
     LeftOut { object: spoken.object.to_owned(), a: evidence(&spoken.a), b: evidence(&spoken.b) }
 }
 
+/// Where a holder stands on one object, period by period; `None` where there is not enough evidence.
+pub fn stances_over(votes: &[Vote<'_>], holder: &str, object: &str, question: &Question<'_>) -> Vec<Option<Stance>> {
+    let periods = question.periods.iter().enumerate();
+    periods
+        .map(|(number, period)| {
+            let ballot = Ballot::count(votes, holder, object, *period);
+            ballot.evidence.is_enough(question.least).then(|| {
+                let draws = stances(&ballot, question.confusion.as_ref(), seed(holder, object, number));
+                stance(&draws, ballot.evidence)
+            })
+        })
+        .collect()
+}
+
 /// From the first period with a gap to the last.
 fn change(periods: &[PeriodGap], draws: &[Option<Vec<f64>>]) -> Option<Change> {
     let known: Vec<usize> = (0..draws.len()).filter(|&number| draws[number].is_some()).collect();

@@ -48,7 +48,7 @@ mod vote;
 mod words;
 
 pub use ballot::Evidence;
-pub use compare::{Change, Gap, LeftOut, ObjectGap, PeriodGap, Verdict, compare};
+pub use compare::{Change, Gap, LeftOut, ObjectGap, PeriodGap, Verdict, compare, stances_over};
 pub use distance::Estimate;
 pub use draws::Stance;
 pub use many::discoveries;

@@ -104,6 +104,13 @@ impl PositionFinder {
     }
 }
 
+impl Issues {
+    /// The project's own, `issues/*.toml`.
+    pub fn built_in() -> Self {
+        Self::read(&ISSUES).expect("a test reads the project's issues")
+    }
+}
+
 impl Default for PositionFinder {
     /// With the project's own rules and issues.
     fn default() -> Self {

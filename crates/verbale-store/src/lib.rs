@@ -40,6 +40,7 @@ mod days;
 mod documents;
 mod error;
 mod find;
+mod gap;
 mod journal;
 mod merges;
 mod migrations;
@@ -60,6 +61,7 @@ pub use find::{
     ArticleRow, CountBy, Cursor, EventRow, Facet, FacetValue, Facets, Filter, Kind, Page, Paging, PartyRef,
     PartyRow, PlaceRef, PlaceRow, ReviewFilter, StatementRow, Total, Who,
 };
+pub use gap::{Claim, GapAsked, GapFound, Held, Regard, WithoutOne};
 pub use journal::{Failure, Journal};
 pub use places::{CountryCount, MapCounts, PointCount};
 pub use series::{ActorStep, DyadStep, Read, SeriesOptions, Standing, Step, Timeline, TimelineStep};

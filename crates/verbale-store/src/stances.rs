@@ -3,7 +3,7 @@
 use rusqlite::params;
 use serde::Serialize;
 
-use crate::{Store, StoreError, days};
+use crate::{Store, StoreError};
 
 /// A position with where it stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,0 +1,232 @@
+//! `verbale gap`: how far apart two parties stand on an issue, and whether they come closer.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, bail};
+use serde_json::{Value, json};
+use verbale::{Country, Issues};
+use verbale_gap::{
+    Evidence, Least, Names, ObjectGap, PeriodGap, Stance, Step, bars, in_words, period_name, svg,
+};
+use verbale_read::Input;
+use verbale_store::{GapAsked, GapFound, Held, Store};
+
+use crate::args::{GapArgs, GapBy, GapForm};
+use crate::exit::Exit;
+use crate::gap_cases;
+use crate::output::Output;
+
+/// Sentences shown under the answer for each side.
+const SHOWN: usize = 4;
+
+pub(crate) fn run(args: &GapArgs) -> anyhow::Result<Exit> {
+    if args.from_cases {
+        return gap_cases::run(&Input::from(args.store.as_path()));
+    }
+    let (Some(a), Some(b), Some(issue)) = (args.between, args.and, args.issue.as_deref()) else {
+        bail!("whose gap, and on what? For instance --between SAU --and IRN --issue yemen/ceasefire");
+    };
+    let store = Store::open_read_only(&args.store)
+        .with_context(|| format!("cannot open the store {}", args.store.display()))?;
+    let step = match args.by {
+        GapBy::Month => Step::Month,
+        GapBy::Quarter => Step::Quarter,
+        GapBy::Year => Step::Year,
+    };
+    let found = store.gap(&GapAsked {
+        a: a.code().to_owned(),
+        b: b.code().to_owned(),
+        issue: issue.to_owned(),
+        step,
+        from: args.since,
+        to: args.until,
+        confusion: None,
+    })?;
+    let title = title(issue);
+    let names = Names { a: a.name(), b: b.name(), issue: &title };
+    let answer = match args.form {
+        GapForm::Text => text(&found, &names, [a, b]),
+        GapForm::Json => as_json(&found, &names, [a, b], issue).to_string() + "\n",
+        GapForm::Svg => svg(&found.gap, &names),
+    };
+    Output::new().write(&answer)?;
+    Ok(Exit::Fine)
+}
+
+/// An issue's title as it stands in a sentence; its id where it has none of its own.
+fn title(issue: &str) -> String {
+    let issues = Issues::built_in();
+    let Some(known) = issues.find(issue) else { return issue.to_owned() };
+    let mut chars = known.title.chars();
+    let first = chars.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    // "A ceasefire in Yemen" is "a ceasefire in Yemen" in a sentence; "NATO" and "Iran" stay as they are.
+    let begins_with_article = ["A ", "An ", "The "].iter().any(|article| known.title.starts_with(article));
+    if begins_with_article { first + chars.as_str() } else { known.title.clone() }
+}
+
+fn text(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2]) -> String {
+    let mut text = in_words(&found.gap, names, Least::default()) + "\n";
+    if found.held.is_empty() {
+        text += "The store holds no position of either on it. `verbale issues` lists the issues there are.\n";
+        return text;
+    }
+    text += "\n";
+    text += &bars(&found.gap);
+    for object in &found.gap.objects {
+        let _ = writeln!(text, "\n{object}  (-1 against, 1 for; 95 % interval; stories)");
+        for (name, side) in [(names.a, 0), (names.b, 1)] {
+            let of = |period: &PeriodGap| {
+                let objects = period.objects.iter().find(|found| found.object == *object);
+                objects.map_or_else(String::new, |found: &ObjectGap| stance(if side == 0 { &found.a } else { &found.b }))
+            };
+            let cells: Vec<String> = found
+                .gap
+                .periods
+                .iter()
+                .map(|period| format!("{}: {}", period_name(period.period), of(period)))
+                .collect();
+            let _ = writeln!(text, "  {name}: {}", cells.join("; "));
+        }
+    }
+    let thin: Vec<&str> = found.gap.left_out.iter().map(|left_out| left_out.object.as_str()).collect();
+    if !thin.is_empty() {
+        let _ = writeln!(text, "\nLeft out for want of evidence: {}.", thin.join(", "));
+    }
+    let turned: Vec<&str> = found
+        .without_publisher
+        .iter()
+        .filter(|without| without.gap.verdict() != found.gap.verdict())
+        .map(|without| without.publisher.as_str())
+        .collect();
+    let _ = match &turned[..] {
+        [] => writeln!(text, "\nLeaving out any one outlet changes nothing of the verdict."),
+        some => writeln!(text, "\nThe verdict is another without: {}.", some.join(", ")),
+    };
+    for regard in &found.regard {
+        let what = if regard.is_act { "acts" } else { "words" };
+        let cells: Vec<String> = found
+            .gap
+            .periods
+            .iter()
+            .zip(&regard.stances)
+            .filter_map(|(period, held)| Some(format!("{} {}", period_name(period.period), stance(held.as_ref()?))))
+            .collect();
+        let cells = if cells.is_empty() { "not enough evidence".to_owned() } else { cells.join("; ") };
+        let _ = writeln!(text, "Regard of {} for {} in {what}: {cells}.", regard.of, regard.toward);
+    }
+    for claim in &found.claims {
+        let way = if claim.is_closer { "closer" } else { "apart" };
+        let who = claim.claimant.as_deref().unwrap_or("someone");
+        let _ = writeln!(text, "Claimed ({way}), {}, {who}: {}", claim.date.as_deref().unwrap_or("undated"), claim.words);
+    }
+    let _ = writeln!(
+        text,
+        "\nNot counted: {} positions in reprints, {} of people who do not speak for their country.",
+        found.reprints, found.others
+    );
+    for country in [a, b] {
+        let of_country = |held: &&Held| held.row.country.as_deref() == Some(country.code());
+        let held: Vec<&Held> = found.held.iter().filter(of_country).collect();
+        let _ = writeln!(text, "\n{}, {} positions:", country.name(), held.len());
+        let ends = held.len().min(SHOWN / 2);
+        let shown = held.iter().take(ends).chain(held.iter().skip(held.len() - ends.min(held.len() - ends)));
+        for held in shown {
+            let row = &held.row;
+            let _ = writeln!(
+                text,
+                "  {} {} {} {} ({:+.1}), {}: “…{}…”",
+                held.date,
+                row.holder_name,
+                row.attitude,
+                row.object,
+                row.polarity,
+                row.publisher.as_deref().unwrap_or("unknown outlet"),
+                row.words.split_whitespace().collect::<Vec<_>>().join(" ")
+            );
+        }
+    }
+    text
+}
+
+fn stance(stance: &Stance) -> String {
+    let estimate = stance.estimate;
+    format!("{:+.2} ({:+.2} to {:+.2}; {})", estimate.point, estimate.low, estimate.high, stance.evidence.stories)
+}
+
+fn as_json(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2], issue: &str) -> Value {
+    let estimate = |estimate: verbale_gap::Estimate| {
+        json!({"point": rounded(estimate.point), "low": rounded(estimate.low), "high": rounded(estimate.high)})
+    };
+    let evidence = |evidence: &Evidence| {
+        json!({"statements": evidence.statements, "stories": evidence.stories, "publishers": evidence.publishers})
+    };
+    let stance = |stance: &Stance| json!({"stance": estimate(stance.estimate), "evidence": evidence(&stance.evidence)});
+    let periods: Vec<Value> = found
+        .gap
+        .periods
+        .iter()
+        .map(|period| {
+            let objects: Vec<Value> = period
+                .objects
+                .iter()
+                .map(|object| json!({"object": object.object, "a": stance(&object.a), "b": stance(&object.b)}))
+                .collect();
+            json!({
+                "from": period.period.from,
+                "to": period.period.to,
+                "gap": period.gap.map(estimate),
+                "objects": objects,
+            })
+        })
+        .collect();
+    let left_out: Vec<Value> = found
+        .gap
+        .left_out
+        .iter()
+        .map(|left_out| {
+            let of = |all: &[Evidence]| all.iter().map(evidence).collect::<Vec<_>>();
+            json!({"object": left_out.object, "a": of(&left_out.a), "b": of(&left_out.b)})
+        })
+        .collect();
+    let without: Vec<Value> = found
+        .without_publisher
+        .iter()
+        .map(|without| {
+            let last = without.gap.periods.last().and_then(|period| period.gap);
+            json!({"publisher": without.publisher, "verdict": without.gap.verdict().code(), "last": last.map(estimate)})
+        })
+        .collect();
+    let regard: Vec<Value> = found
+        .regard
+        .iter()
+        .map(|regard| {
+            let stances: Vec<_> = regard.stances.iter().map(|held| held.as_ref().map(stance)).collect();
+            json!({"of": regard.of, "toward": regard.toward, "acts": regard.is_act, "periods": stances})
+        })
+        .collect();
+    let held: Vec<&verbale_store::StanceRow> = found.held.iter().map(|held| &held.row).collect();
+    json!({
+        "a": a.code(),
+        "b": b.code(),
+        "issue": issue,
+        "words": in_words(&found.gap, names, Least::default()),
+        "verdict": found.gap.verdict().code(),
+        "change": found.gap.change.map(|change| estimate(change.estimate)),
+        "stories": found.gap.stories,
+        "publishers": found.gap.publishers,
+        "objects": found.gap.objects,
+        "periods": periods,
+        "left_out": left_out,
+        "without_publisher": without,
+        "regard": regard,
+        "claims": found.claims,
+        "reprints_not_counted": found.reprints,
+        "others_not_counted": found.others,
+        "positions": held,
+    })
+}
+
+/// Four places: the draws know no more.
+fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
+}
