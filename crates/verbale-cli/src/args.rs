@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use verbale::Math;
+use verbale::{Country, Math};
 use verbale_read::Kind;
 
 /// Read the news and keep the record: who said what, who did what to whom, where and when.
@@ -74,6 +74,10 @@ pub(crate) enum Command {
     Parse(ParseArgs),
     /// Tell which documents share text, tell of one event, and where their text comes from
     Stories(StoriesArgs),
+    /// How far apart two countries stand on an issue, and whether they come closer
+    Gap(GapArgs),
+    /// List the issues on which positions are coded
+    Issues,
     /// Get, list, show and add language models
     Model(ModelArgs),
     /// Run the examples that event rules carry, and name those that fail
@@ -356,4 +360,66 @@ pub(crate) struct StoriesArgs {
     /// Days between two documents that are compared
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) days: u16,
+  verbale gap news.db --between SAU --and IRN --issue yemen/ceasefire
+  verbale gap news.db --between USA --and RUS --issue syria --by quarter --as json
+  verbale gap news.db --between SAU --and IRN --issue yemen/ceasefire --as svg > gap.svg
+  verbale gap --cases cases.jsonl              cases whose coded positions are given, one a line
+
+0 is the same stance, 1 the opposite. A number needs five independent stories in three outlets for each side, on the
+same object and in the same period; reprints count once.")]
+pub(crate) struct GapArgs {
+    /// The store; with --cases, a file of cases
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// One country, as its code: SAU
+    #[arg(long, value_name = "COUNTRY")]
+    pub(crate) between: Option<Country>,
+
+    /// The other
+    #[arg(long, value_name = "COUNTRY")]
+    pub(crate) and: Option<Country>,
+
+    /// The issue, or its first part for all under it: yemen/ceasefire, yemen; `verbale issues` lists them
+    #[arg(long, value_name = "ISSUE")]
+    pub(crate) issue: Option<String>,
+
+    /// Length of a period
+    #[arg(long, value_name = "STEP", default_value = "month")]
+    pub(crate) by: GapBy,
+
+    /// First day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<Date>,
+
+    /// Last day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) until: Option<Date>,
+
+    /// Form of the answer
+    #[arg(long = "as", value_name = "FORM", default_value = "text")]
+    pub(crate) form: GapForm,
+
+    /// Read cases instead of a store: {id, a, b, periods, confusion, statements} a line
+    #[arg(long = "cases", conflicts_with_all = ["between", "and", "issue"])]
+    pub(crate) from_cases: bool,
+}
+
+/// Lengths of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GapBy {
+    Month,
+    Quarter,
+    Year,
+}
+
+/// Forms of a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GapForm {
+    /// A sentence, bars, and the sentences behind them
+    Text,
+    /// One JSON object with everything
+    Json,
+    /// A picture
+    Svg,
 }

@@ -77,7 +77,9 @@ fn text(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2]) -> String {
         for (name, side) in [(names.a, 0), (names.b, 1)] {
             let of = |period: &PeriodGap| {
                 let objects = period.objects.iter().find(|found| found.object == *object);
-                objects.map_or_else(String::new, |found: &ObjectGap| stance(if side == 0 { &found.a } else { &found.b }))
+                objects.map_or_else(String::new, |found: &ObjectGap| {
+                    stance(if side == 0 { &found.a } else { &found.b })
+                })
             };
             let cells: Vec<String> = found
                 .gap
@@ -109,7 +111,9 @@ fn text(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2]) -> String {
             .periods
             .iter()
             .zip(&regard.stances)
-            .filter_map(|(period, held)| Some(format!("{} {}", period_name(period.period), stance(held.as_ref()?))))
+            .filter_map(|(period, held)| {
+                Some(format!("{} {}", period_name(period.period), stance(held.as_ref()?)))
+            })
             .collect();
         let cells = if cells.is_empty() { "not enough evidence".to_owned() } else { cells.join("; ") };
         let _ = writeln!(text, "Regard of {} for {} in {what}: {cells}.", regard.of, regard.toward);
@@ -117,7 +121,12 @@ fn text(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2]) -> String {
     for claim in &found.claims {
         let way = if claim.is_closer { "closer" } else { "apart" };
         let who = claim.claimant.as_deref().unwrap_or("someone");
-        let _ = writeln!(text, "Claimed ({way}), {}, {who}: {}", claim.date.as_deref().unwrap_or("undated"), claim.words);
+        let _ = writeln!(
+            text,
+            "Claimed ({way}), {}, {who}: {}",
+            claim.date.as_deref().unwrap_or("undated"),
+            claim.words
+        );
     }
     let _ = writeln!(
         text,
@@ -150,16 +159,15 @@ fn text(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2]) -> String {
 
 fn stance(stance: &Stance) -> String {
     let estimate = stance.estimate;
-    format!("{:+.2} ({:+.2} to {:+.2}; {})", estimate.point, estimate.low, estimate.high, stance.evidence.stories)
+    format!(
+        "{:+.2} ({:+.2} to {:+.2}; {})",
+        estimate.point, estimate.low, estimate.high, stance.evidence.stories
+    )
 }
 
 fn as_json(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2], issue: &str) -> Value {
-    let estimate = |estimate: verbale_gap::Estimate| {
-        json!({"point": rounded(estimate.point), "low": rounded(estimate.low), "high": rounded(estimate.high)})
-    };
-    let evidence = |evidence: &Evidence| {
-        json!({"statements": evidence.statements, "stories": evidence.stories, "publishers": evidence.publishers})
-    };
+    let estimate = |estimate: verbale_gap::Estimate| json!({"point": rounded(estimate.point), "low": rounded(estimate.low), "high": rounded(estimate.high)});
+    let evidence = |evidence: &Evidence| json!({"statements": evidence.statements, "stories": evidence.stories, "publishers": evidence.publishers});
     let stance = |stance: &Stance| json!({"stance": estimate(stance.estimate), "evidence": evidence(&stance.evidence)});
     let periods: Vec<Value> = found
         .gap
@@ -169,7 +177,9 @@ fn as_json(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2], issue: &st
             let objects: Vec<Value> = period
                 .objects
                 .iter()
-                .map(|object| json!({"object": object.object, "a": stance(&object.a), "b": stance(&object.b)}))
+                .map(
+                    |object| json!({"object": object.object, "a": stance(&object.a), "b": stance(&object.b)}),
+                )
                 .collect();
             json!({
                 "from": period.period.from,

@@ -9,6 +9,9 @@ mod documents;
 mod exit;
 mod explain;
 mod know;
+mod gap;
+mod gap_cases;
+mod issues;
 mod model;
 mod ordered;
 mod output;
@@ -36,6 +39,8 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(explain, args.loudness()),
         Command::Parse(parse) => parse::run(parse, args.loudness()),
         Command::Stories(stories) => stories::run(stories, args.loudness()),
+        Command::Gap(gap) => gap::run(gap),
+        Command::Issues => issues::run(),
         Command::Model(model) => model::run(model, args.loudness()),
         Command::Know(know) => know::run(know),
         Command::Check(check) => rules::check(check, args.loudness()),

@@ -203,7 +203,12 @@ fn left_out(spoken: &Spoken<'_>) -> LeftOut {
 }
 
 /// Where a holder stands on one object, period by period; `None` where there is not enough evidence.
-pub fn stances_over(votes: &[Vote<'_>], holder: &str, object: &str, question: &Question<'_>) -> Vec<Option<Stance>> {
+pub fn stances_over(
+    votes: &[Vote<'_>],
+    holder: &str,
+    object: &str,
+    question: &Question<'_>,
+) -> Vec<Option<Stance>> {
     let periods = question.periods.iter().enumerate();
     periods
         .map(|(number, period)| {

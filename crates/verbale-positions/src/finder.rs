@@ -106,6 +106,9 @@ impl PositionFinder {
 
 impl Issues {
     /// The project's own, `issues/*.toml`.
+    ///
+    /// # Panics
+    /// Never: a test reads them.
     pub fn built_in() -> Self {
         Self::read(&ISSUES).expect("a test reads the project's issues")
     }
@@ -147,9 +150,16 @@ impl Scene<'_> {
         let lemma = self.doc.lemma(word);
         let mut ways = self.lexicon.ways(lemma).iter().filter(|entry| entry.fits(self.doc.pos(word)));
         let Some(stance) = ways.find_map(|entry| self.stance(word, entry)) else { return Vec::new() };
-        let told = self.modality.of(word);
+        let told = match stance.entry.part {
+            // A noun is as its verb is told where a verb utters it, and stands by itself elsewhere.
+            Part::Noun if self.doc.dep(word) == label::DOBJ => self.modality.of(self.doc.head(word)),
+            Part::Noun => Told::Held,
+            _ => self.modality.of(word),
+        };
         let Some(about) = self.objects.about(stance.object) else { return Vec::new() };
-        if stance.entry.part == Part::Doing && about.issue.is_none() {
+        // Deeds, and what one is ready to do, count where they are an issue's.
+        let is_deed = syntax::is_verb(self.doc, stance.object);
+        if is_deed && matches!(stance.entry.part, Part::Doing | Part::State) && about.issue.is_none() {
             return Vec::new();
         }
         let told = if self.says_none(stance.holder) { told.negated() } else { told };
@@ -242,7 +252,9 @@ impl Scene<'_> {
             .any(|&mark| doc.dep(mark) == label::MARK && matches!(doc.lemma(mark), "if" | "whether"));
         // "asked not to be named": nothing is wanted of anyone.
         let is_own_affair = doc.dep(object) == label::XCOMP && syntax::is_passive(doc, object);
-        if asks_a_question || is_own_affair {
+        // "agreed that Pence won": an opinion, and no offer.
+        let is_opinion = entry.attitude == Attitude::Offers && doc.dep(object) == label::CCOMP;
+        if asks_a_question || is_own_affair || is_opinion {
             return None;
         }
         let is_stance_itself = entry.takes_clause && self.takes_stance(object);
@@ -293,7 +305,7 @@ impl Scene<'_> {
         let object = doc.child(preposition, label::POBJ).or_else(|| doc.child(preposition, label::PCOMP))?;
         let national = || {
             let mut children = doc.children(noun).iter().copied();
-            children.find(|&child| doc.dep(child) == label::AMOD && self.cast.mention_at(child).is_some())
+            children.find(|&child| doc.dep(child) == label::AMOD && self.cast.mention_headed(child).is_some())
         };
         let holder = if is_uttered {
             *syntax::subjects(doc, verb).first()?

@@ -80,6 +80,10 @@ impl Modality<'_> {
                     }
                     break;
                 }
+                // "steered clear of criticising", "the wisdom of supporting": nobody does.
+                label::PCOMP if !matches!(self.doc.lemma(above), "by" | "in" | "for" | "after") => {
+                    return Told::Aside;
+                }
                 label::XCOMP | label::PCOMP | label::ACL => {
                     let governor = if is_verb(self.doc, above) { above } else { self.doc.head(above) };
                     if self.doc.child(governor, label::DOBJ).is_some_and(|object| object.0 < clause.0)

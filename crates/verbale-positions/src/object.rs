@@ -110,6 +110,7 @@ impl<'a> Objects<'a> {
                 .find(|token| !opening(token) && !self.is_possessor(*token, head))
                 .map_or(head.0, |token| token.0)
         };
+        let end = end_of_deed.map_or(end, |end_of_deed| end.min(end_of_deed));
         Span::new(start, end.max(head.0 + 1))
     }
 

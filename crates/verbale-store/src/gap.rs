@@ -191,7 +191,8 @@ impl Store {
             to: to.clone(),
         };
         let rows = self.stances(&filter, MOST)?;
-        let held = rows.into_iter().filter(|row| row.copy_of.is_none() && row.is_official).filter_map(Held::of);
+        let held =
+            rows.into_iter().filter(|row| row.copy_of.is_none() && row.is_official).filter_map(Held::of);
         let (acts, words): (Vec<Held>, Vec<Held>) = held.partition(|held| held.row.is_act);
         let regard = |held: &[Held], is_act| {
             let votes: Vec<Vote<'_>> =

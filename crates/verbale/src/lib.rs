@@ -25,11 +25,13 @@ mod to_record;
 pub use coder::{Coder, Options, Worker};
 pub use error::Error;
 pub use examples::{Failed, failing_examples};
+pub use verbale_codes::Country;
 pub use verbale_doc::{
     Article, Block, BlockKind, Byte, Char, Dateline, Doc, Published, PublishedBasis, Span, Text,
 };
 pub use verbale_events::{RuleError, Rules};
 pub use verbale_know as know;
 pub use verbale_parse::{Math, ModelDir, Pipeline, to_spacy_json};
+pub use verbale_positions::{Issue, Issues};
 pub use verbale_record as record;
 pub use verbale_resolve::{Meaning, Meanings, Resolver};
