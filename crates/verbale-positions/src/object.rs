@@ -110,6 +110,9 @@ impl<'a> Objects<'a> {
                 .find(|token| !opening(token) && !self.is_possessor(*token, head))
                 .map_or(head.0, |token| token.0)
         };
+        // Of a deed, the verb and its object: "built a fortune on coal" is not about coal.
+        let end_of_deed =
+            doc.child(head, label::DOBJ).filter(|_| is_clause).map(|object| doc.subtree(object).end());
         let end = end_of_deed.map_or(end, |end_of_deed| end.min(end_of_deed));
         Span::new(start, end.max(head.0 + 1))
     }
