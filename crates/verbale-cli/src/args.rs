@@ -360,6 +360,11 @@ pub(crate) struct StoriesArgs {
     /// Days between two documents that are compared
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) days: u16,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
   verbale gap news.db --between SAU --and IRN --issue yemen/ceasefire
   verbale gap news.db --between USA --and RUS --issue syria --by quarter --as json
   verbale gap news.db --between SAU --and IRN --issue yemen/ceasefire --as svg > gap.svg
