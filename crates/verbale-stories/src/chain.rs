@@ -1,10 +1,11 @@
 //! How a story spread: who has it from whom, and how many came to it by themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::credits::{Credit, Role};
 use crate::moment::Moment;
-use crate::outlets::outlet;
+use crate::outlets::{mentions, outlet};
+use crate::words::Words;
 
 /// A document of a story, with what is known about where it has it from.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +59,8 @@ pub struct Edge {
     pub to: Option<String>,
     /// The outlet it leads to, where one is named.
     pub outlet: Option<String>,
-    /// The words that show it: the sentence of a credit, the first line of a copy.
+    /// The words that show it: the sentence of a credit, the first line of a copy that the original has too, the line
+    /// that names an agency.
     pub sentence: String,
 }
 
@@ -98,14 +100,15 @@ pub fn chain(story: &[Told<'_>]) -> Chain {
     for (at, told) in story.iter().enumerate() {
         if let Some(&original) = told.original.and_then(|original| at_of.get(original)) {
             sets.join(at, original);
-            edges.push(edge(told, Tie::CopyOf, Some(story[original].id), None, first_line(told.text)));
+            let line = shared_line(told.text, story[original].text);
+            edges.push(edge(told, Tie::CopyOf, Some(story[original].id), None, line));
         }
         if let Some(wire) = told.wire {
             let own = story.iter().position(|other| is_of(other.publisher, wire));
             sets.join(at, own.unwrap_or_else(|| *of_outlet.entry(wire.to_owned()).or_insert(at)));
             if told.original.is_none() && !is_of(told.publisher, wire) {
                 let to = own.map(|own| story[own].id);
-                edges.push(edge(told, Tie::CopyOf, to, Some(wire), first_line(told.text)));
+                edges.push(edge(told, Tie::CopyOf, to, Some(wire), agency_line(told.text, wire)));
             }
         }
         for credit in told.credits.iter().filter(|credit| !is_of(told.publisher, &credit.outlet)) {
@@ -140,8 +143,25 @@ fn edge(told: &Told<'_>, tie: Tie, to: Option<&str>, outlet: Option<&str>, sente
     Edge { from, tie, to, outlet: outlet.map(str::to_owned), sentence: sentence.to_owned() }
 }
 
-fn first_line(text: &str) -> &str {
-    text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("")
+/// The first line of two texts' common ones; where editing left none whole, the first of all.
+fn shared_line<'a>(text: &'a str, original: &str) -> &'a str {
+    let hash = |line: &str| Words::of(line).line_hashes().next().map(|(hash, _)| hash);
+    let known: BTreeSet<u64> = original.lines().filter_map(hash).collect();
+    let is_shared = |line: &&str| hash(line).is_some_and(|hash| known.contains(&hash));
+    lines(text).find(is_shared).or_else(|| lines(text).next()).unwrap_or("")
+}
+
+/// The line that shows whose copy a text is: the first that names the agency, else the one that credits its reporters,
+/// else the first.
+fn agency_line<'a>(text: &'a str, agency: &str) -> &'a str {
+    let names = |line: &&str| mentions(line).any(|(_, outlet)| outlet.name == agency);
+    let credits = |line: &&str| line.to_lowercase().contains("reporting by");
+    let line = lines(text).find(names).or_else(|| lines(text).find(credits));
+    line.or_else(|| lines(text).next()).unwrap_or("")
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
 }
 
 /// Whether a publisher is the outlet of a name.
@@ -262,6 +282,14 @@ mod tests {
             ]
         );
         assert_eq!(chain.edges[1].sentence, "The dam leaks, Kommersant reported on Monday.");
+        assert_eq!(chain.edges[2].sentence, "ORSK (TASS) - The dam holds.");
+    }
+
+    #[test]
+    fn a_copy_shows_a_line_that_its_original_has() {
+        let (own, common) = ("Water at the door", "The dam at Orsk leaks, engineers say.");
+        assert_eq!(shared_line(&format!("{own}\n\n{common}"), &format!("The dam leaks\n{common}")), common);
+        assert_eq!(shared_line(own, common), own);
     }
 
     #[test]

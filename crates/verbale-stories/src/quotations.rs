@@ -57,6 +57,9 @@ const SAME: f32 = 0.6;
 /// yet the same statement.
 const PARAPHRASE: f32 = 0.5;
 
+/// Part of a quotation's telling words that a paraphrase keeps.
+const KEPT: f32 = 0.6;
+
 /// Most quotations followed, and most sentences looked at, in a story.
 const MOST: usize = 2000;
 
@@ -121,6 +124,7 @@ pub fn quotations(story: &[&str]) -> Vec<Quotation> {
         let tells = Tells::of(sentence);
         let likeliest = near(&tells, &by_term)
             .into_iter()
+            .filter(|&at| found[at].0.kept_by(&tells) >= KEPT)
             .map(|at| (tells.vector.dot(&found[at].0.vector), at))
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         if let Some((likeness, at)) = likeliest
@@ -161,11 +165,16 @@ impl Tells {
         self.vector.iter().map(|(term, _)| term)
     }
 
+    /// Part of the terms that the other has too.
+    fn kept_by(&self, other: &Self) -> f32 {
+        let theirs: Vec<Term> = other.terms().collect();
+        let n_kept = self.terms().filter(|term| theirs.binary_search(term).is_ok()).count();
+        n_kept as f32 / self.terms().count().max(1) as f32
+    }
+
     /// Part of the terms of the one with fewer that the other has too.
     fn share(&self, other: &Self) -> f32 {
-        let (own, its): (Vec<Term>, Vec<Term>) = (self.terms().collect(), other.terms().collect());
-        let n_shared = own.iter().filter(|term| its.binary_search(term).is_ok()).count();
-        n_shared as f32 / own.len().min(its.len()).max(1) as f32
+        self.kept_by(other).max(other.kept_by(self))
     }
 }
 
@@ -227,6 +236,7 @@ mod tests {
             "\"The reservoir at Tolna will be drained before winter,\" she said.",
             "\"The reservoir in Tolna must be drained before winter, so that no village is flooded,\" she said.",
             "Hegedus said the reservoir at Tolna would be drained before winter and no village flooded.",
+            "She said the village of Tolna would be flooded again.",
             "The council of Tolna met on Monday to speak of the budget, the mayor said.",
         ];
         let found = quotations(&story);
