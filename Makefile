@@ -3,7 +3,7 @@
 VERBALE = $${CARGO_TARGET_DIR:-target}/release/verbale
 DEMO = --published 2024-03-06 fixtures/demo/visit.txt
 
-.PHONY: demo test build
+.PHONY: demo test build e2e pages
 
 demo: build
 	@$(VERBALE) model fetch
@@ -26,3 +26,17 @@ build:
 # In the same profile as the tests, so that nothing is built twice.
 test:
 	cargo run --quiet --locked --package xtask -- test
+
+# The pages in a browser. Needs node, npm and Chromium; `make test` tests them without any of these.
+E2E = VERBALE_RECORDS_SERVER=$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/examples/serve_records \
+	VERBALE_RECORDS=$${CARGO_TARGET_DIR:-$(CURDIR)/target}/e2e.jsonl
+
+e2e: build
+	cargo build --quiet --locked --package verbale-serve --example serve_records
+	@$(VERBALE) model fetch
+	$(VERBALE) code --near fixtures/sample > $${CARGO_TARGET_DIR:-target}/e2e.jsonl
+	cd web && npm ci --ignore-scripts --no-audit --no-fund && $(E2E) node --test e2e/
+
+# Style, script and outlines anew, from `web/` into crates/verbale-serve/assets.
+pages:
+	cd web && npm ci --ignore-scripts --no-audit --no-fund && npm run build

@@ -1,5 +1,6 @@
 //! The command line: one struct a command. What is parsed here is turned into working values by the commands.
 
+use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -78,6 +79,8 @@ pub(crate) enum Command {
     Gap(GapArgs),
     /// List the issues on which positions are coded
     Issues,
+    /// Explore and review a store in the browser
+    Serve(ServeArgs),
     /// Get, list, show and add language models
     Model(ModelArgs),
     /// Run the examples that event rules carry, and name those that fail
@@ -427,4 +430,43 @@ pub(crate) enum GapForm {
     Json,
     /// A picture
     Svg,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  verbale serve news.vb                              for you alone, on http://127.0.0.1:8377
+  verbale serve news.vb --address 0.0.0.0 --token \"$(openssl rand -hex 16)\"
+  verbale serve news.vb --address 0.0.0.0 --public --read-only --name news.example.org
+
+Behind the address of this machine anybody on it may read and correct. Another address needs a token, or --public
+together with --read-only. There is no encryption: put a proxy with TLS before a server that others reach.")]
+pub(crate) struct ServeArgs {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// Where to listen
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub(crate) address: IpAddr,
+
+    /// Port; 0 takes any that is free
+    #[arg(long, short, value_name = "N", default_value_t = 8377)]
+    pub(crate) port: u16,
+
+    /// Let in only who shows this; 16 characters or more
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) token: Option<String>,
+
+    /// Let in everybody who reaches the address
+    #[arg(long, requires = "read_only", conflicts_with = "token")]
+    pub(crate) public: bool,
+
+    /// Take no corrections
+    #[arg(long)]
+    pub(crate) read_only: bool,
+
+    /// A name browsers may call the server by, beside its addresses; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Vec<String>,
 }

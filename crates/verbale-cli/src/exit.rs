@@ -1,6 +1,7 @@
 use std::process::ExitCode;
 
 use verbale_model::ModelError;
+use verbale_serve::ServeError;
 
 /// How a run ended, as its exit status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,5 +29,9 @@ impl From<Exit> for ExitCode {
 
 /// What to do about an error that ended the run, where its cause says so.
 pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
-    error.chain().find_map(|cause| cause.downcast_ref::<ModelError>()).and_then(ModelError::help)
+    let of_model =
+        error.chain().find_map(|cause| cause.downcast_ref::<ModelError>()).and_then(ModelError::help);
+    let of_server =
+        || error.chain().find_map(|cause| cause.downcast_ref::<ServeError>()).and_then(ServeError::help);
+    of_model.or_else(|| of_server().map(str::to_owned))
 }

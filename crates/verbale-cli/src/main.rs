@@ -19,6 +19,7 @@ mod paint;
 mod parse;
 mod progress;
 mod rules;
+mod serve;
 mod stop;
 mod stories;
 mod terminal;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Stories(stories) => stories::run(stories, args.loudness()),
         Command::Gap(gap) => gap::run(gap),
         Command::Issues => issues::run(),
+        Command::Serve(serve) => serve::run(serve, args.loudness()),
         Command::Model(model) => model::run(model, args.loudness()),
         Command::Know(know) => know::run(know),
         Command::Check(check) => rules::check(check, args.loudness()),

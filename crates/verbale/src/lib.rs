@@ -17,12 +17,14 @@
 //! It reads no files but the model's and knows nothing of input formats (`verbale-read`), threads, stores or pages.
 
 mod coder;
+mod conditions;
 mod error;
 mod examples;
 mod mend;
 mod to_record;
 
 pub use coder::{Coder, Options, Worker};
+pub use conditions::missing_in_words;
 pub use error::Error;
 pub use examples::{Failed, failing_examples};
 pub use verbale_codes::Country;

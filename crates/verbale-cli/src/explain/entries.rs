@@ -1,8 +1,8 @@
 //! What was found, one entry each: who, what was said, what was done, and why the program thinks so.
 
+use verbale::missing_in_words;
 use verbale_record::{Event, Span, Statement};
 
-use super::conditions;
 use super::layout::{FIXED_SPACE, Page, Piece};
 use super::view::{View, codes};
 use crate::paint::Look;
@@ -197,7 +197,7 @@ pub(super) fn near(view: &View<'_>, page: &mut Page) {
     page.heading("NEARLY", &counted(near.len(), "near miss"));
     for miss in near {
         let words = view.words(miss.start, miss.end);
-        let missing = conditions::in_words(&miss.missing);
+        let missing = missing_in_words(&miss.missing);
         let pieces = [
             Piece::plain(format!("“{words}”{APART}{missing}")),
             Piece::new(format!("{APART}{}", rule(view, &miss.rule).unwrap_or_default()), Look::DIM),

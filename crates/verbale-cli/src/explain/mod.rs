@@ -2,7 +2,6 @@
 //!
 //! Works from the record alone, with the rules' own words for why they are there: what it shows is what a record holds.
 
-mod conditions;
 mod entries;
 mod layout;
 mod marks;

@@ -1,7 +1,8 @@
 //! The conditions of rules in plain words: `prep(with): #actor` is "somebody after “with”".
 
-/// What a near miss lacks, as people say it.
-pub(super) fn in_words(missing: &str) -> String {
+/// What a near miss lacks (`Near::missing`), as people say it: "not met: prep(with): #actor" is "needs somebody who acts
+/// after “with”".
+pub fn missing_in_words(missing: &str) -> String {
     if let Some(condition) = missing.strip_prefix("not met: ") {
         format!("needs {}", phrase(condition))
     } else if let Some(condition) = missing.strip_prefix("what the rule excludes: ") {
@@ -62,12 +63,18 @@ mod tests {
 
     #[test]
     fn conditions_are_told_in_words() {
-        assert_eq!(in_words("not met: prep(to|for): #actor"), "needs somebody who acts after “to” or “for”");
-        assert_eq!(in_words("not met: subject: #state|minister"), "needs a state or minister as subject");
         assert_eq!(
-            in_words("what the rule excludes: sentence: @sports"),
+            missing_in_words("not met: prep(to|for): #actor"),
+            "needs somebody who acts after “to” or “for”"
+        );
+        assert_eq!(
+            missing_in_words("not met: subject: #state|minister"),
+            "needs a state or minister as subject"
+        );
+        assert_eq!(
+            missing_in_words("what the rule excludes: sentence: @sports"),
             "excluded by @sports in the sentence"
         );
-        assert_eq!(in_words("no actor: nobody is named"), "no actor: nobody is named");
+        assert_eq!(missing_in_words("no actor: nobody is named"), "no actor: nobody is named");
     }
 }
