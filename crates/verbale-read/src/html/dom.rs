@@ -21,13 +21,17 @@ const MAX_DEPTH: u32 = 400;
 const MAX_NODES: usize = 300_000;
 /// Bytes given to the tokenizer at a time, so that one endless tag can be ended between two pieces.
 const PIECE: usize = 8 << 10;
-/// Blanks in a piece that gave no token, from which on it is taken for a tag with too many attributes.
+/// Blanks that gave no token, from which on they are taken for those of a tag with too many attributes.
 const MAX_BLANKS: usize = 400;
 
 /// How much is given to the tokenizer next: up to the end of a tag that opens a script or style sheet, so that its
-/// content can be taken by itself, and no more than [`PIECE`].
-fn piece_end(rest: &str) -> usize {
-    let longest = rest.floor_char_boundary(PIECE.min(rest.len()));
+/// content can be taken by itself, and no more than [`PIECE`]. After pieces without a token it may be within a tag or
+/// quotes: then whatever stands there is cut, each time at another place of a text that repeats itself.
+fn piece_end(rest: &str, n_stuck: usize) -> usize {
+    let longest = rest.floor_char_boundary((PIECE - n_stuck % 64).min(rest.len()));
+    if n_stuck > 0 {
+        return longest;
+    }
     let bytes = &rest.as_bytes()[..longest];
     let opens = |at: &usize| {
         let name = &bytes[at + 1..];
@@ -91,17 +95,25 @@ impl Dom {
         let tokenizer = Tokenizer::new(capped, TokenizerOpts::default());
         let queue = BufferQueue::default();
         let mut rest = html;
+        // Pieces without a token, and the blanks in them.
+        let (mut n_stuck, mut n_blanks) = (0, 0);
         while !rest.is_empty() {
-            let (piece, after) = rest.split_at(piece_end(rest));
+            let (piece, after) = rest.split_at(piece_end(rest, n_stuck));
             rest = after;
             let n_tokens = tokenizer.sink.n_tokens.get();
             queue.push_back(StrTendril::from_slice(piece));
             // A script pauses the tokenizer; there is none to run.
             while let TokenizerResult::Script(_) = tokenizer.feed(&queue) {}
-            let is_stuck = tokenizer.sink.n_tokens.get() == n_tokens;
-            if is_stuck && piece.bytes().filter(u8::is_ascii_whitespace).count() > MAX_BLANKS {
+            if tokenizer.sink.n_tokens.get() > n_tokens {
+                (n_stuck, n_blanks) = (0, 0);
+            } else {
+                n_stuck += 1;
+                n_blanks += piece.bytes().filter(u8::is_ascii_whitespace).count();
+            }
+            if n_blanks > MAX_BLANKS {
                 // Each attribute is compared with those before it. Within quotes or a comment the mark does no harm.
                 queue.push_back(StrTendril::from_slice(">"));
+                n_blanks = 0;
             }
             if let Some(name) = tokenizer.sink.raw.take() {
                 rest = &rest[tokenizer.sink.tree.sink.take_raw(&name, rest)..];
@@ -542,8 +554,11 @@ mod tests {
     #[test]
     fn a_million_attributes_end_in_time() {
         let names: Vec<String> = (0..1_000_000).map(|i| format!("a{i}")).collect();
-        let html = format!("<p {}>text<p>after", names.join(" "));
-        assert!(body_text(&html).ends_with("after"));
+        for value in ["", "='<script>'", "='x'"] {
+            let attrs: Vec<String> = names.iter().map(|name| format!("{name}{value}")).collect();
+            let html = format!("<p {}>text<p>after", attrs.join(" "));
+            assert!(body_text(&html).ends_with("after"), "{value}");
+        }
     }
 
     #[test]
