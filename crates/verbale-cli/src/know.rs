@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use jiff::civil::Date;
-use verbale::know::{Entry, EntryId, Held, Knowledge, NameUse, PersonId, Term};
+use verbale::know::{CodeList, Entry, EntryId, Held, Knowledge, NameUse, PersonId, Term};
 use verbale::{Meaning, Meanings, Resolver};
 
 use crate::args::{KnowArgs, KnowledgeArgs};
@@ -99,6 +99,13 @@ fn details(knowledge: &Knowledge, meaning: &Meaning, on: Option<Date>) -> Vec<St
         let day = on.map_or_else(|| "on no day in particular".to_owned(), |day| format!("on {day}"));
         let role = meaning.role.as_ref().map_or(String::new(), |role| format!(", {role}"));
         lines.push(format!("{day}: {}{role}", codes.trim()));
+    }
+    if let Entry::State(id) = meaning.entry {
+        let country = knowledge.state(id).country;
+        let codes = CodeList::ALL
+            .iter()
+            .filter_map(|list| Some(format!("{} {}", list.name(), country.code_in(*list)?)));
+        lines.push(format!("codes: {}", codes.collect::<Vec<_>>().join(", ")));
     }
     if let Entry::Person(id) = meaning.entry {
         lines.extend(offices(knowledge, id, on));

@@ -13,12 +13,14 @@
 
 mod cameo;
 mod country;
+mod crosswalk;
 mod plover;
 mod plover_table;
 mod sector;
 
 pub use cameo::Cameo;
 pub use country::Country;
+pub use crosswalk::CodeList;
 pub use plover::{Context, EventType, Mode, ModeInfo, Quad};
 pub use sector::Sector;
 

@@ -39,3 +39,4 @@ pub use knowledge::{Entry, Knowledge, Name, NameUse, OrganizationId, PersonId, S
 pub use own::KnowledgeError;
 pub use pieces::{Piece, PieceCutter, Run, pieces_of};
 pub use roles::{Role, RoleKind, Roles};
+pub use verbale_codes::CodeList;
