@@ -15,7 +15,11 @@ fn main() {
     let n_meanings = knowledge.names(Run::of(&pieces_of("Georgia"))).count();
     println!("loaded in {:.1} ms ({n_meanings} meanings of Georgia)", took.as_secs_f64() * 1e3);
     if let (Some(before), Some(after)) = (before, resident()) {
-        println!("resident: {:.1} MB, {:.1} MB of it by loading", mb(after), mb(after.saturating_sub(before)));
+        println!(
+            "resident: {:.1} MB, {:.1} MB of it by loading",
+            mb(after),
+            mb(after.saturating_sub(before))
+        );
     }
 }
 
