@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 use verbale_codes::{Cameo, Context, EventType};
-use verbale_doc::{Article, Doc, Span, Tok, TokenIdx, label};
+use verbale_doc::{Article, BlockKind, Doc, Span, Tok, TokenIdx, label};
 use verbale_resolve::{Actor, ActorId, Cast, Form, Mention};
 use verbale_rules::syntax::{is_passive, is_verb};
 use verbale_rules::{Match, Role, RuleIdx};
@@ -10,7 +10,7 @@ use crate::evidence::Evidence;
 use crate::kinds::is_kind;
 use crate::matter::{has_matter, without_overlaps};
 use crate::rule::Meaning;
-use crate::status::{Modality, Told, is_old, looks_back};
+use crate::status::{Modality, Told, is_history, is_old, looks_back};
 use crate::whereabouts::{date, place, time};
 use crate::{Event, NearMiss, Numbers, Rules, Status, boundary, merge, numbers};
 
@@ -205,10 +205,17 @@ impl<'a> Search<'a> {
             self.note(found, why);
             return None;
         }
+        let published = self.article.published.map(|published| published.date);
+        let told_at = time(self.doc, self.cast, &found.anchor);
+        if is_history(self.doc, finder.rules.book.sets(), found.anchor.head, told_at, published) {
+            self.note(found, "told as history");
+            return None;
+        }
+        let told = self.in_light_of_statement(told, statement, found.anchor.head);
         // "avoided criticising", "may reject": words that were not said are no news, unless that is a refusal.
         let is_speech = has_matter(kind) && !matches!(kind, EventType::Consult | EventType::Agree);
         let is_unsaid = match told.status {
-            Status::Denied => !told.is_refused && kind != EventType::Support,
+            Status::Denied => !told.is_refused && !self.is_refusal(kind, found.anchor.head),
             Status::Conditional | Status::Hoped | Status::Urged => true,
             Status::Occurred | Status::Ongoing | Status::Planned | Status::Historical => false,
         };
@@ -232,12 +239,36 @@ impl<'a> Search<'a> {
             self.note(found, "no actor: nobody is named who did it");
             return None;
         }
+        // "They are demanding this", in somebody's words: who is meant, the text does not say.
+        let is_vague = |&noun: &TokenIdx| self.is_in_set(noun, "vague");
+        let speaker = statement
+            .and_then(|id| self.statements[id.0 as usize].speaker)
+            .and_then(|party| party.actor)
+            .filter(|speaker| source.contains(speaker));
+        let is_other = statement.is_some() && speaker.is_none();
+        if is_other && !source_heads.is_empty() && source_heads.iter().all(is_vague) {
+            self.note(found, "no actor: only a pronoun in somebody's words");
+            return None;
+        }
         if self.is_habit(found.anchor.head, &source_heads) {
             self.note(found, "told as what people in general do");
             return None;
         }
         let is_civic = source_heads.iter().any(|&noun| self.is_in_set(noun, "civic"));
-        let is_private = source.iter().chain(&target).all(|&id| self.is_private(id));
+        // What is done in words may be done by anybody with a name; meetings, deals and deeds of firms and private
+        // people are no politics.
+        let is_deed = matches!(
+            kind,
+            EventType::Consult
+                | EventType::Cooperate
+                | EventType::Aid
+                | EventType::Agree
+                | EventType::Concede
+        );
+        let is_private = source
+            .iter()
+            .chain(&target)
+            .all(|&id| self.is_private(id) || (is_deed && self.is_of_no_standing(id)));
         if is_private && !is_civic && kind != EventType::Protest {
             self.note(found, "nobody of political life takes part");
             return None;
@@ -279,6 +310,11 @@ impl<'a> Search<'a> {
         is_trait.then_some("told only to say who is meant")
     }
 
+    /// Whether not doing it is a refusal: "did not endorse", "could not agree".
+    fn is_refusal(&self, kind: EventType, head: TokenIdx) -> bool {
+        kind == EventType::Agree || (kind == EventType::Support && self.is_in_set(head, "refusable"))
+    }
+
     fn is_in_set(&self, token: TokenIdx, set: &str) -> bool {
         let words = self.finder.rules.book.sets().get(set).unwrap_or_default();
         words.binary_search_by(|word| (**word).cmp(self.doc.lemma(token))).is_ok()
@@ -289,18 +325,20 @@ impl<'a> Search<'a> {
         let doc = self.doc;
         let is_present = matches!(doc.tag(head), label::TAG_VBP | label::TAG_VBZ | label::TAG_VB);
         let is_simple = !doc.children(head).iter().any(|&child| doc.dep(child) == label::AUX);
-        // Headlines tell news in the present, and of whom they tell they name in short.
-        let is_headline = doc.sentence(head).tokens.start() == 0;
+        // Headlines tell news in the present, and name in short of whom they tell.
+        let block = self.article.blocks.get(doc.sentence(head).block as usize);
+        let is_headline = block.is_some_and(|block| block.kind == BlockKind::Title);
         let is_anyone = |&noun: &TokenIdx| {
             let mention = self.cast.mention_headed(noun);
             let is_unknown = mention.is_none_or(|mention| {
                 mention.form == Form::Nominal && self.actor(mention.actor).country.is_none()
             });
             let has_modifier = doc.children(noun).iter().any(|&child| {
-                matches!(
-                    doc.dep(child),
-                    label::DET | label::POSS | label::NUMMOD | label::AMOD | label::COMPOUND
-                )
+                !self.is_in_set(child, "quantifiers")
+                    && matches!(
+                        doc.dep(child),
+                        label::DET | label::POSS | label::NUMMOD | label::AMOD | label::COMPOUND
+                    )
             });
             doc.tag(noun) == label::TAG_NNS && is_unknown && !has_modifier
         };
@@ -333,9 +371,9 @@ impl<'a> Search<'a> {
         let in_own_words =
             speaker.is_none_or(|speaker| source.iter().any(|&id| self.speaks_for(speaker, id)));
         // "could not agree" is a refusal, unless somebody denies that they agreed.
-        let is_refused = told.is_refused
-            || (told.status == Status::Denied && matches!(kind, EventType::Agree | EventType::Support));
-        let told = self.in_light_of_statement(Told { is_refused, ..told }, statement, anchor.head);
+        let is_refused =
+            told.is_refused || (told.status == Status::Denied && self.is_refusal(kind, anchor.head));
+        let told = Told { is_refused, ..told };
         let mode = meaning.mode.or_else(|| self.finder.evidence.mode(self.doc, kind, anchor.head));
         let coded = boundary::settle(kind, mode, meaning.cameo, told, in_own_words);
         let time = time(self.doc, self.cast, anchor);

@@ -191,6 +191,14 @@ impl Search<'_> {
         !self.is_known(id) && self.actor(id).sectors.iter().all(|sector| private.contains(sector))
     }
 
+    /// Whether all that is known of somebody is a name.
+    pub(crate) fn is_of_no_standing(&self, id: ActorId) -> bool {
+        let actor = self.actor(id);
+        actor.country.is_none()
+            && actor.entity.is_none()
+            && (actor.sectors.is_empty() || actor.sectors == [Sector::Bus])
+    }
+
     /// Whether it is known what country an actor belongs to, or they are a person and need none.
     fn is_placed(&self, id: ActorId) -> bool {
         let actor = self.actor(id);
@@ -240,7 +248,12 @@ impl Search<'_> {
         match self.doc.word(head).to_lowercase().as_str() {
             "i" | "my" | "me" => speaker,
             // "we" are those the speaker speaks for: nobody that is known, where they hold no office.
-            "we" | "us" | "our" => speaker.filter(|&id| !self.actor(id).sectors.is_empty()),
+            "we" | "us" | "our" => speaker.filter(|&id| {
+                let actor = self.actor(id);
+                let speaks_for_many = [Sector::Gov, Sector::Mil, Sector::Reb, Sector::Cop];
+                actor.kind != ActorKind::Person
+                    || actor.sectors.iter().any(|sector| speaks_for_many.contains(sector))
+            }),
             "you" | "your" => {
                 let partner = || {
                     let found = self.partners.iter().find(|&&(who, _)| Some(who) == speaker);

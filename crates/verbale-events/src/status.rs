@@ -5,6 +5,7 @@ use verbale_rules::Sets;
 use verbale_rules::syntax::is_verb;
 
 use crate::Status;
+use crate::finder::around;
 
 /// How far up the clauses that colour an event are followed.
 const MAX_CLIMB: usize = 6;
@@ -19,6 +20,7 @@ const MATTER: &str = "told only as what something is about";
 const EPITHET: &str = "told only to say which thing is meant";
 const POSSIBILITY: &str = "told only as what can or should not be";
 const HABIT: &str = "told only as a habit";
+const IMAGINED: &str = "told only as imagined";
 const ASIDE: &str = "not told as a fact, and only beside what the sentence tells";
 
 /// Tells whether events happened, from tense, mood, negation and the words that govern the trigger.
@@ -186,13 +188,25 @@ impl<'a> Modality<'a> {
                 return governed.unwrap_or(Told::aside(PURPOSE));
             }
             // "collapsed after mocking": when and how is told as done.
-            label::PCOMP if self.is(governor, "status.when") => {}
+            label::PCOMP if self.is(governor, "status.when") => {
+                let above = doc.head(governor);
+                if is_verb(doc, above) {
+                    let told = self.within(above, climb);
+                    if told.aside.is_some() || told.status != Status::Occurred {
+                        return told;
+                    }
+                }
+            }
             label::PCOMP => {
                 if self.is(governor, "status.denied") {
                     return Told::of(Status::Denied);
                 }
                 if self.is(doc.head(governor), "status.alleged") {
                     return Told::aside(ALLEGATION);
+                }
+                // "seen as insulting", "three ways: by suing".
+                if self.is(governor, "status.likened") {
+                    return Told::aside(MATTER);
                 }
                 if let Some(told) = self.governed(doc.head(governor), false, climb) {
                     return told;
@@ -272,6 +286,9 @@ impl<'a> Modality<'a> {
     /// What a word says about the deed it governs: "plans to", "a call to", "failed to".
     fn governed(&self, governor: TokenIdx, is_infinitive: bool, climb: usize) -> Option<Told> {
         let doc = self.doc;
+        if self.is(governor, "status.imagined") {
+            return Some(Told::aside(IMAGINED));
+        }
         let known = [
             ("status.planned", Status::Planned),
             ("status.hoped", Status::Hoped),
@@ -282,7 +299,9 @@ impl<'a> Modality<'a> {
         let named =
             known.into_iter().find(|(set, _)| self.is(governor, set)).map(|(_, status)| Told::of(status));
         // "is to meet", "are due to arrive"
-        let is_due = is_infinitive && doc.lemma(governor) == "be";
+        let is_due = is_infinitive
+            && doc.lemma(governor) == "be"
+            && matches!(doc.tag(governor), label::TAG_VBZ | label::TAG_VBP);
         let own = named.or(is_due.then_some(Told::of(Status::Planned)));
         let is_governor_verb = is_verb(doc, governor);
         let above = (is_governor_verb || doc.pos(governor) == Pos::Adj).then(|| self.within(governor, climb));
@@ -357,6 +376,35 @@ pub(crate) fn is_old(time: Option<&Time>, published: Option<Date>) -> bool {
     let Some((_, last)) = time.and_then(|time| time.days) else { return false };
     published.is_some_and(|published| (published - last).get_days() > OLD_AFTER_DAYS)
 }
+
+/// Years before publication after which what is told is history and no background of the news.
+const HISTORY_AFTER_YEARS: i16 = 60;
+
+/// Whether a deed is history: so far back that it is background to no news, by its date or by words such as "medieval".
+pub(crate) fn is_history(
+    doc: &Doc,
+    sets: &Sets,
+    head: TokenIdx,
+    time: Option<&Time>,
+    published: Option<Date>,
+) -> bool {
+    // "in 1815" of the deed itself, not of a thing: "returned a book of 1530".
+    let is_own = |time: &&Time| {
+        let top = time.tokens.tokens().find(|&token| !time.tokens.has(doc.head(token)) || doc.is_root(token));
+        let above = top.map(|token| doc.head(token));
+        let above = above.map(|token| if doc.pos(token) == Pos::Adp { doc.head(token) } else { token });
+        above == Some(head)
+    };
+    let told_in = time.filter(is_own).and_then(|time| time.days).map(|(_, last)| last.year());
+    let newest = published.map_or(HISTORY_AFTER_CENTURY, |published| published.year() - HISTORY_AFTER_YEARS);
+    let words = sets.get("status.long-ago").unwrap_or_default();
+    let near = around(doc.sentence(head).tokens, head);
+    told_in.is_some_and(|year| year < newest)
+        || near.tokens().any(|token| words.iter().any(|word| doc.word(token).eq_ignore_ascii_case(word)))
+}
+
+/// The year before which a deed is history in a text of unknown date.
+const HISTORY_AFTER_CENTURY: i16 = 1945;
 
 /// Whether the sentence looks back as such: "on the anniversary of", "during World War II".
 pub(crate) fn looks_back(doc: &Doc, sets: &Sets, head: TokenIdx) -> bool {

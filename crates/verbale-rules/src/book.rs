@@ -13,13 +13,42 @@ use crate::{Anchor, Condition, File, Role, RuleError, Sets, Table, Trigger, Writ
 #[derive(Clone, Debug)]
 pub struct Book<M> {
     rules: Vec<Rule<M>>,
+    /// The conditions of all rules, each once.
+    conditions: Vec<Condition>,
     sets: Sets,
     /// By class of word.
     index: [Postings; 3],
 }
 
-/// By lemma, the rules and the number of the trigger that it heads.
-type Postings = FxHashMap<Box<str>, Vec<(RuleIdx, u32)>>;
+/// By lemma, the triggers that it heads.
+type Postings = FxHashMap<Box<str>, Headed>;
+
+/// The triggers that a lemma heads.
+#[derive(Clone, Debug, Default)]
+struct Headed {
+    /// Those that are the word alone, by what their rules need: rules that ask the same are tried as one.
+    bare: Vec<(Box<[u32]>, Vec<Posting>)>,
+    shaped: Vec<Posting>,
+}
+
+impl Headed {
+    fn add(&mut self, posting: Posting, needs: &[u32], is_bare: bool) {
+        if !is_bare {
+            return self.shaped.push(posting);
+        }
+        match self.bare.iter_mut().find(|(known, _)| **known == *needs) {
+            Some((_, same)) => same.push(posting),
+            None => self.bare.push((needs.into(), vec![posting])),
+        }
+    }
+}
+
+/// A trigger of a rule, by its number there.
+#[derive(Clone, Copy, Debug)]
+struct Posting {
+    rule: RuleIdx,
+    trigger: u32,
+}
 
 /// The position of a rule in its [`Book`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,8 +70,9 @@ pub struct Rule<M> {
     /// Whether it only keeps weaker rules from firing.
     pub is_silent: bool,
     triggers: Vec<Trigger>,
-    needs: Vec<Condition>,
-    unless: Vec<Condition>,
+    /// Numbers of conditions of the book.
+    needs: Vec<u32>,
+    unless: Vec<u32>,
     priority: i32,
 }
 
@@ -154,6 +184,7 @@ impl<M> Book<M> {
             tables.push((layer, table));
         }
         let mut rules: Vec<Rule<M>> = Vec::new();
+        let mut conditions = Conditions::default();
         let mut places: FxHashMap<String, (usize, usize)> = FxHashMap::default();
         for (layer, mut table) in tables {
             for mut rule in table.tables("rule")? {
@@ -165,7 +196,7 @@ impl<M> Book<M> {
                 }
                 let at = before.map_or(rules.len(), |(_, at)| at);
                 places.insert(id.text.clone(), (layer, at));
-                let rule = read_rule(id, rule, &scope, kinds, &mut meaning)?;
+                let rule = read_rule(id, rule, &scope, kinds, &mut conditions, &mut meaning)?;
                 match rules.get_mut(at) {
                     Some(replaced) => *replaced = rule,
                     None => rules.push(rule),
@@ -173,20 +204,21 @@ impl<M> Book<M> {
             }
             table.finish()?;
         }
-        Ok(Self::new(rules, sets))
+        Ok(Self::new(rules, conditions.all, sets))
     }
 
-    fn new(rules: Vec<Rule<M>>, sets: Sets) -> Self {
+    fn new(rules: Vec<Rule<M>>, conditions: Vec<Condition>, sets: Sets) -> Self {
         let mut index: [Postings; 3] = Default::default();
         for (at, rule) in rules.iter().enumerate() {
             for (number, trigger) in rule.triggers.iter().enumerate() {
+                let posting = Posting { rule: RuleIdx(at as u32), trigger: number as u32 };
                 for head in trigger.heads() {
-                    let entry = (RuleIdx(at as u32), number as u32);
-                    index[trigger.class() as usize].entry(head.clone()).or_default().push(entry);
+                    let headed = index[trigger.class() as usize].entry(head.clone()).or_default();
+                    headed.add(posting, &rule.needs, trigger.is_bare());
                 }
             }
         }
-        Self { rules, sets, index }
+        Self { rules, conditions, sets, index }
     }
 
     /// A rule.
@@ -207,16 +239,19 @@ impl<M> Book<M> {
     /// Where rules hold, in text order of their heads, the weightiest first among those of one head.
     pub fn matches(&self, doc: &Doc, is_kind: IsKind<'_>) -> Vec<Match> {
         let mut matches = Vec::new();
-        self.visit(doc, |rule, trigger, anchor| {
-            let needs = self.rule(rule).needs.iter().all(|need| need.holds(doc, &anchor, is_kind));
-            if needs && !self.rule(rule).unless.iter().any(|unless| unless.holds(doc, &anchor, is_kind)) {
-                let rule_written = self.rule(rule);
-                let weight = (
-                    rule_written.priority,
-                    trigger.n_words(),
-                    rule_written.needs.len() + rule_written.unless.len(),
-                );
-                matches.push(Match { rule, anchor, weight });
+        let memo = &mut Memo::new(doc, is_kind, &self.conditions);
+        // Most rules fall by what they need, before anything else of them is looked at.
+        let is_tried = |memo: &mut Memo<'_>, needs: &[u32], anchor: &Anchor| {
+            needs.iter().all(|&need| memo.holds(need, anchor))
+        };
+        self.visit(doc, memo, is_tried, |memo, posting, anchor| {
+            let rule = self.rule(posting.rule);
+            let holds = rule.needs.iter().all(|&need| memo.holds(need, anchor))
+                && !rule.unless.iter().any(|&unless| memo.holds(unless, anchor));
+            if holds {
+                let n_words = rule.triggers[posting.trigger as usize].n_words();
+                let weight = (rule.priority, n_words, rule.needs.len() + rule.unless.len());
+                matches.push(Match { rule: posting.rule, anchor: anchor.clone(), weight });
             }
         });
         matches.sort_by(|a, b| {
@@ -232,35 +267,96 @@ impl<M> Book<M> {
     /// Where a trigger is there but a condition is not met, in text order.
     pub fn lacks(&self, doc: &Doc, is_kind: IsKind<'_>) -> Vec<Lack<'_>> {
         let mut lacks = Vec::new();
-        self.visit(doc, |rule, _, anchor| {
-            let written = self.rule(rule);
-            let unmet = written.needs.iter().find(|need| !need.holds(doc, &anchor, is_kind));
-            let forbidden = || written.unless.iter().find(|unless| unless.holds(doc, &anchor, is_kind));
-            if let Some(condition) = unmet {
-                lacks.push(Lack { rule, anchor, condition, is_forbidden: false });
-            } else if let Some(condition) = forbidden() {
-                lacks.push(Lack { rule, anchor, condition, is_forbidden: true });
-            }
-        });
+        let memo = &mut Memo::new(doc, is_kind, &self.conditions);
+        self.visit(
+            doc,
+            memo,
+            |_, _, _| true,
+            |memo, posting, anchor| {
+                let written = self.rule(posting.rule);
+                let unmet = written.needs.iter().find(|&&need| !memo.holds(need, anchor)).copied();
+                let missing = unmet.map(|condition| (condition, false)).or_else(|| {
+                    let forbidden =
+                        written.unless.iter().find(|&&unless| memo.holds(unless, anchor)).copied();
+                    forbidden.map(|condition| (condition, true))
+                });
+                if let Some((condition, is_forbidden)) = missing {
+                    let condition = &self.conditions[condition as usize];
+                    lacks.push(Lack { rule: posting.rule, anchor: anchor.clone(), condition, is_forbidden });
+                }
+            },
+        );
         lacks.sort_by_key(|lack| (lack.anchor.head, lack.rule));
         lacks
     }
 
-    /// Calls back for every trigger that is there.
-    fn visit(&self, doc: &Doc, mut found: impl FnMut(RuleIdx, &Trigger, Anchor)) {
+    /// Calls back for every trigger that is there; of those that are the word alone, for those whose rules' needs
+    /// `is_tried` accepts.
+    fn visit<'m>(
+        &self,
+        doc: &Doc,
+        memo: &mut Memo<'m>,
+        is_tried: impl Fn(&mut Memo<'m>, &[u32], &Anchor) -> bool,
+        mut found: impl FnMut(&mut Memo<'m>, &Posting, &Anchor),
+    ) {
         for token in doc.indices() {
             let Some(class) = Class::of(doc, token) else { continue };
             let lemma = doc.lemma(token);
             let is_upper = lemma.bytes().any(|byte| byte.is_ascii_uppercase());
             let postings = &self.index[class as usize];
             let found_by = if is_upper { postings.get(&*lemma.to_lowercase()) } else { postings.get(lemma) };
-            for &(rule, number) in found_by.into_iter().flatten() {
-                let trigger = &self.rule(rule).triggers[number as usize];
+            let Some(found_by) = found_by else { continue };
+            if let Some(anchor) = Trigger::bare(doc, token, class).filter(|_| !found_by.bare.is_empty()) {
+                for (needs, postings) in &found_by.bare {
+                    if is_tried(memo, needs, &anchor) {
+                        for posting in postings {
+                            found(memo, posting, &anchor);
+                        }
+                    }
+                }
+            }
+            for posting in &found_by.shaped {
+                let trigger = &self.rule(posting.rule).triggers[posting.trigger as usize];
                 if let Some(anchor) = trigger.matched(doc, token) {
-                    found(rule, trigger, anchor);
+                    found(memo, posting, &anchor);
                 }
             }
         }
+    }
+}
+
+/// What is known of the conditions around a word, so that rules which ask the same cost no more than one.
+struct Memo<'a> {
+    doc: &'a Doc,
+    is_kind: IsKind<'a>,
+    conditions: &'a [Condition],
+    /// By condition: what was found last, and at which word or in which sentence.
+    known: Vec<Option<(u32, bool)>>,
+}
+
+impl<'a> Memo<'a> {
+    fn new(doc: &'a Doc, is_kind: IsKind<'a>, conditions: &'a [Condition]) -> Self {
+        Self { doc, is_kind, conditions, known: vec![None; conditions.len()] }
+    }
+
+    fn holds(&mut self, condition: u32, anchor: &Anchor) -> bool {
+        let written = &self.conditions[condition as usize];
+        // A long sentence is looked through around the word only, so its words differ from each other.
+        let at = match written.role.is_sentence() {
+            true if self.doc.sentence(anchor.head).tokens.len() < crate::role::REACH => {
+                self.doc.sentence(anchor.head).tokens.start()
+            }
+            _ if anchor.object.is_some() || anchor.complement.is_some() => {
+                return written.holds(self.doc, anchor, self.is_kind);
+            }
+            _ => anchor.head.0,
+        };
+        if let Some((_, holds)) = self.known[condition as usize].filter(|&(known, _)| known == at) {
+            return holds;
+        }
+        let holds = written.holds(self.doc, anchor, self.is_kind);
+        self.known[condition as usize] = Some((at, holds));
+        holds
     }
 }
 
@@ -269,6 +365,7 @@ fn read_rule<M>(
     mut table: Table<'_>,
     scope: &Scope<'_>,
     kinds: &[&str],
+    conditions: &mut Conditions,
     meaning: &mut impl FnMut(&mut Table<'_>, &Scope<'_>) -> Result<M, RuleError>,
 ) -> Result<Rule<M>, RuleError> {
     let missing = table.error(format!("the rule {:?} has no trigger", id.text));
@@ -281,8 +378,8 @@ fn read_rule<M>(
     if triggers.is_empty() {
         return Err(missing.help("add verbs = [...], nouns = [...] or adjectives = [...]"));
     }
-    let needs = read_conditions(table.strings("if")?, scope, kinds)?;
-    let unless = read_conditions(table.strings("unless")?, scope, kinds)?;
+    let needs = conditions.read(table.strings("if")?, scope, kinds)?;
+    let unless = conditions.read(table.strings("unless")?, scope, kinds)?;
     let priority = table.number("priority")?;
     let is_silent = table.flag("silent")?;
     let why = table.required("why")?.text;
@@ -311,12 +408,34 @@ fn read_trigger(written: &Written, class: Class, scope: &Scope<'_>) -> Result<Tr
     })
 }
 
-fn read_conditions(
-    lines: Vec<Written>,
-    scope: &Scope<'_>,
-    kinds: &[&str],
-) -> Result<Vec<Condition>, RuleError> {
-    lines.into_iter().map(|line| read_condition(&line, scope, kinds)).collect()
+/// The conditions read so far, each once: rules ask the same things.
+#[derive(Default)]
+struct Conditions {
+    all: Vec<Condition>,
+    by_line: FxHashMap<String, u32>,
+}
+
+impl Conditions {
+    fn read(
+        &mut self,
+        lines: Vec<Written>,
+        scope: &Scope<'_>,
+        kinds: &[&str],
+    ) -> Result<Vec<u32>, RuleError> {
+        let mut numbers = Vec::new();
+        for line in lines {
+            let number = if let Some(&known) = self.by_line.get(&line.text) {
+                known
+            } else {
+                let number = self.all.len() as u32;
+                self.all.push(read_condition(&line, scope, kinds)?);
+                self.by_line.insert(line.text, number);
+                number
+            };
+            numbers.push(number);
+        }
+        Ok(numbers)
+    }
 }
 
 fn read_condition(line: &Written, scope: &Scope<'_>, kinds: &[&str]) -> Result<Condition, RuleError> {

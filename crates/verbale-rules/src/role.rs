@@ -146,8 +146,8 @@ impl Step {
                 let own =
                     if is_verb(doc, anchor.head) { syntax::objects(doc, anchor.head) } else { Vec::new() };
                 let named = anchor.object.map(|object| coordinated(doc, object)).unwrap_or_default();
-                let others = own.into_iter().filter(|object| !named.contains(object)).collect::<Vec<_>>();
-                if others.is_empty() { named } else { others }
+                let is_among = anchor.object.is_some_and(|object| own.contains(&object));
+                if own.is_empty() || is_among { named } else { own }
             }
             Self::Complement if anchor.complement.is_some() => anchor.complement.into_iter().collect(),
             Self::Modifier | Self::Possessor => self.at_token(doc, anchor.object.unwrap_or(anchor.head)),
@@ -230,7 +230,7 @@ pub(crate) fn site(doc: &Doc, noun: TokenIdx) -> TokenIdx {
 }
 
 /// How far a sentence is looked through: real ones are shorter, and a text without full stops costs no more.
-const REACH: u32 = 128;
+pub(crate) const REACH: u32 = 128;
 
 /// How many coordinated deeds are followed.
 const MAX_LIST: usize = 32;

@@ -164,8 +164,12 @@ pub fn surface_subject(doc: &Doc, verb: TokenIdx) -> Option<TokenIdx> {
 fn subject_within(doc: &Doc, verb: TokenIdx, climb: usize) -> Option<TokenIdx> {
     let mut verb = verb;
     for left in (0..climb).rev() {
-        let mut own = doc.children(verb).iter().copied();
-        let own = own.rfind(|&child| matches!(doc.dep(child), label::NSUBJ | label::NSUBJPASS));
+        let own = || {
+            let children = doc.children(verb).iter().copied();
+            children.filter(|&child| matches!(doc.dep(child), label::NSUBJ | label::NSUBJPASS))
+        };
+        // "Cruz called Trump a liar": of two the parse may give, the one before the verb acts.
+        let own = own().rfind(|subject| subject.0 < verb.0).or_else(|| own().next_back());
         if let Some(subject) = own {
             let stands_for_noun = is_relative_pronoun(doc, subject)
                 && matches!(doc.dep(verb), label::RELCL | label::CCOMP | label::CONJ);

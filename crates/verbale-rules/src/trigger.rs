@@ -97,13 +97,28 @@ impl Trigger {
         1 + self.modifiers.len() + self.links.len() + object + usize::from(self.complement.is_some())
     }
 
+    /// Whether it is the word alone.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.modifiers.is_empty()
+            && self.links.is_empty()
+            && self.object.is_none()
+            && self.complement.is_none()
+    }
+
+    /// What any trigger that is the word alone matches at a token.
+    pub(crate) fn bare(doc: &Doc, head: TokenIdx, class: Class) -> Option<Anchor> {
+        // "backed out" is not "backed": a particle makes another verb, and a trigger that means it names it.
+        let is_other = class == Class::Verb && doc.child(head, label::PRT).is_some();
+        (!is_other).then(|| Anchor { head, object: None, complement: None, tokens: vec![head] })
+    }
+
     /// The words it matches at a token whose class and lemma fit.
     pub(crate) fn matched(&self, doc: &Doc, head: TokenIdx) -> Option<Anchor> {
-        // "backed out" is not "backed": a particle makes another verb, and a trigger that means it names it.
-        if self.class == Class::Verb && self.links.is_empty() && doc.child(head, label::PRT).is_some() {
-            return None;
-        }
-        let mut anchor = Anchor { head, object: None, complement: None, tokens: vec![head] };
+        let mut anchor = if self.links.is_empty() {
+            Self::bare(doc, head, self.class)?
+        } else {
+            Anchor { head, object: None, complement: None, tokens: vec![head] }
+        };
         for words in &self.modifiers {
             anchor.tokens.push(modifier(doc, head, words)?);
         }

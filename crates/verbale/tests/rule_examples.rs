@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use verbale::{Coder, ModelDir, Options, Rules, failing_examples};
+use verbale::{Article, Block, BlockKind, Coder, ModelDir, Options, Rules, Text, failing_examples};
 
 #[test]
 fn examples_of_event_rules_give_what_they_say() {
@@ -45,6 +45,27 @@ gives = ""
     // The second fails: the built-in rule of praise is still there.
     assert_eq!((checked, failed.len()), (2, 1), "{failed:#?}");
     assert_eq!((failed[0].rule.as_str(), failed[0].given.len()), ("consult.visit", 1));
+}
+
+/// Sports, business, films, weather, metaphor, history, hypotheticals: the words are there, and nothing happens.
+#[test]
+fn sentences_in_which_nothing_happens_give_nothing() {
+    let Some(model) = model() else { return };
+    let coder = Coder::open(&model, Options::default()).unwrap();
+    let mut worker = coder.worker();
+    let all = include_str!("../../../fixtures/events/silent.txt");
+    let sentences = all.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let mut loud = Vec::new();
+    let mut checked = 0;
+    for sentence in sentences {
+        checked += 1;
+        let text = Text::new(sentence);
+        let blocks = vec![Block { kind: BlockKind::Paragraph, span: text.span() }];
+        let record = worker.code(&Article { id: "silent".into(), text, blocks, ..Article::default() });
+        loud.extend(record.events.iter().map(|event| format!("{}: {sentence}", event.rule)));
+    }
+    assert!(checked >= 150, "only {checked} sentences");
+    assert!(loud.is_empty(), "{} of {checked} give events:\n{}", loud.len(), loud.join("\n"));
 }
 
 #[allow(clippy::print_stderr, reason = "a test that checks nothing says so")]
