@@ -5,6 +5,7 @@
 mod background;
 mod bench_parse;
 mod bench_stories;
+mod bench_store;
 mod gate;
 mod knowledge;
 mod parity;
@@ -52,6 +53,8 @@ enum Bench {
     ParseAlone(bench_parse::ParseAlone),
     /// Grouping of a made-up stream of news: articles a second, memory over time.
     Stories(bench_stories::BenchStories),
+    /// The store on a million made-up articles.
+    Store(bench_store::BenchStore),
 }
 
 fn main() -> ExitCode {
@@ -73,6 +76,7 @@ fn run(task: Task) -> anyhow::Result<()> {
             bench_stories::run(&options);
             Ok(())
         }
+        Task::Bench(Bench::Store(options)) => bench_store::run(&options),
         Task::Knowledge(args) => knowledge::run(&args),
         Task::KnowledgePlaces(args) => places::run(&args),
         Task::Parity(options) => parity::run(&options),

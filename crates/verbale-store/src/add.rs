@@ -4,22 +4,25 @@ mod counts;
 mod events;
 mod parties;
 mod places;
+mod postings;
 mod remove;
 mod rows;
 mod statements;
 
-use rusqlite::{Connection, TransactionBehavior};
-use verbale_record::Record;
+use std::collections::HashSet;
+
+use rusqlite::{Connection, TransactionBehavior, params};
+use verbale_record::{Coder, Record};
 
 use crate::journal::{self, Failure, Journal};
 use crate::{Store, StoreError};
 
 pub(crate) use counts::Counts;
-pub(crate) use events::STATUSES;
+pub(crate) use events::{OUTLET as EVENT_OUTLET, STATUSES};
 pub(crate) use parties::Parties;
-pub(crate) use parties::{by_key as party_by_key, country_key};
-pub(crate) use rows::{kept_record, key_of};
-pub(crate) use statements::{ABOUT, ADDRESSEE, SPEAKER, VIA};
+pub(crate) use parties::{by_key as party_by_key, country_key, outlet_key};
+pub(crate) use rows::{find as find_document, kept_record, key_of};
+pub(crate) use statements::{ABOUT, ADDRESSEE, OUTLET as STATEMENT_OUTLET, SPEAKER, VIA};
 
 /// What is kept together: in the store it is there as a whole or not at all.
 #[derive(Debug, Default)]
@@ -28,6 +31,8 @@ pub struct Batch<'a> {
     pub records: &'a [Record],
     /// What could not be read.
     pub failures: &'a [Failure],
+    /// Documents that were not coded because the store has them.
+    pub known: u64,
     /// How far the input has been read with this batch.
     pub journal: Option<&'a Journal>,
 }
@@ -44,25 +49,36 @@ pub struct Added {
 impl Store {
     /// Keeps a batch in one transaction. Documents the store has already are left as they are.
     pub fn add(&mut self, batch: &Batch<'_>) -> Result<Added, StoreError> {
+        self.add_all(std::slice::from_ref(batch))
+    }
+
+    /// Keeps batches of several inputs in one transaction.
+    pub fn add_all(&mut self, batches: &[Batch<'_>]) -> Result<Added, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut added = Added::default();
-        let input = batch.journal.map(|journal| journal::find_or_make(&transaction, journal)).transpose()?;
+        let mut all = Added::default();
         let mut counts = Counts::default();
         let mut parties = Parties::default();
-        for record in batch.records {
-            if rows::insert(&transaction, record, input, &mut parties, &mut counts)? {
-                added.added += 1;
-            } else {
-                added.known += 1;
+        for batch in batches {
+            let input =
+                batch.journal.map(|journal| journal::find_or_make(&transaction, journal)).transpose()?;
+            let mut added = Added { known: batch.known, added: 0 };
+            for (record, body) in batch.records.iter().zip(rows::pack_all(batch.records)) {
+                if rows::insert(&transaction, record, &body, input, &mut parties, &mut counts)? {
+                    added.added += 1;
+                } else {
+                    added.known += 1;
+                }
             }
+            if let (Some(input), Some(journal)) = (input, batch.journal) {
+                journal::write(&transaction, input, journal, added, batch.failures)?;
+            }
+            all.added += added.added;
+            all.known += added.known;
         }
         parties.flush(&transaction)?;
         counts.flush(&transaction)?;
-        if let (Some(input), Some(journal)) = (input, batch.journal) {
-            journal::write(&transaction, input, journal, added, batch.failures)?;
-        }
         transaction.commit()?;
-        Ok(added)
+        Ok(all)
     }
 
     /// Whether the store has a document: the same text under the same id, address and publisher.
@@ -78,6 +94,16 @@ impl Store {
         Ok(known.exists([key.as_slice()])?)
     }
 
+    /// The documents that another coder than this one coded, in order of time.
+    pub fn coded_otherwise(&self, coder: &Coder) -> Result<Vec<i64>, StoreError> {
+        let mut ids = self.connection.prepare_cached(
+            "SELECT document.id FROM document JOIN coder ON coder.id = document.coder
+             WHERE (program, model, rules, knowledge, codebook) <> (?1, ?2, ?3, ?4, ?5) ORDER BY document.id",
+        )?;
+        let named = params![coder.program, coder.model, coder.rules, coder.knowledge, coder.codebook];
+        Ok(ids.query_map(named, |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
     /// Puts a new coding of documents in the place of the old one, all or none. A record whose document the store has
     /// not is left out. Returns how many were replaced.
     pub fn recode(&mut self, records: &[Record]) -> Result<u64, StoreError> {
@@ -85,8 +111,11 @@ impl Store {
         let mut counts = Counts::default();
         let mut parties = Parties::default();
         let mut replaced = 0;
+        let mut seen = HashSet::new();
         for record in records {
-            if let Some(id) = rows::find(&transaction, record)? {
+            if let Some(id) = rows::find(&transaction, record)?
+                && seen.insert(id)
+            {
                 code_again(&transaction, id, record, &mut parties, &mut counts)?;
                 replaced += 1;
             }
@@ -107,5 +136,5 @@ pub(crate) fn code_again(
     counts: &mut Counts,
 ) -> Result<(), StoreError> {
     let older = remove::coding(db, id, parties, counts)?;
-    rows::insert_coding(db, id, record, older, parties, counts)
+    rows::insert_coding(db, id, record, &rows::pack(record), older, parties, counts)
 }

@@ -60,6 +60,9 @@ pub enum StoreError {
     /// A correction that makes no sense.
     #[error("cannot correct: {0}")]
     Correction(String),
+    /// What this build of the program was made without.
+    #[error("this build of the program cannot write {0}")]
+    Unsupported(&'static str),
     /// A file could not be written or read.
     #[error("{what}")]
     File {

@@ -37,12 +37,31 @@ pub struct Failure {
     pub message: String,
 }
 
+impl Journal {
+    /// What an input is told by, from its first bytes.
+    pub fn head_of(bytes: &[u8]) -> String {
+        blake3::hash(bytes).to_hex()[..32].to_owned()
+    }
+}
+
 impl Store {
-    /// How many documents of an input were taken before; 0 where it is new or another file under the same name.
-    pub fn position_in(&self, name: &str, head: &str) -> Result<u64, StoreError> {
-        let mut position =
-            self.connection.prepare_cached("SELECT position FROM input WHERE name = ?1 AND head = ?2")?;
-        Ok(position.query_row([name, head], |row| row.get(0)).optional()?.unwrap_or(0))
+    /// How far an input was read before; none where it is new, or another file under the same name.
+    pub fn journal_of(&self, name: &str, head: &str) -> Result<Option<Journal>, StoreError> {
+        let mut journal = self.connection.prepare_cached(
+            "SELECT name, head, size, position, bytes, is_done, last_read FROM input WHERE name = ?1 AND head = ?2",
+        )?;
+        let journal = journal.query_row([name, head], |row| {
+            Ok(Journal {
+                name: row.get(0)?,
+                head: row.get(1)?,
+                size: row.get(2)?,
+                position: row.get(3)?,
+                bytes: row.get(4)?,
+                is_done: row.get(5)?,
+                at: row.get(6)?,
+            })
+        });
+        Ok(journal.optional()?)
     }
 }
 

@@ -35,10 +35,13 @@
 mod actors;
 mod add;
 mod chars;
+mod check;
+mod compare;
 mod corrections;
 mod days;
 mod documents;
 mod error;
+mod export;
 mod find;
 mod gap;
 mod journal;
@@ -54,9 +57,12 @@ mod words;
 
 pub use actors::{ActorSummary, Counterpart, Days, NameCount, Office};
 pub use add::{Added, Batch};
+pub use check::Damage;
+pub use compare::{Difference, Differences, Documents, RuleCounts};
 pub use corrections::{Change, Correction, Item, NewCorrection, Verdict};
 pub use documents::{CastRef, Document, ItemRef};
 pub use error::StoreError;
+pub use export::{ExportOptions, Format, Panel};
 pub use find::{
     ArticleRow, CountBy, Cursor, EventRow, Facet, FacetValue, Facets, Filter, Kind, Page, Paging, PartyRef,
     PartyRow, PlaceRef, PlaceRow, ReviewFilter, StatementRow, Total, Who,

@@ -51,7 +51,7 @@ CREATE TABLE text (document INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 -- The record as JSON without article.text, compressed (zlib).
 CREATE TABLE record (document INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
 
--- Actors, and the countries they belong to (kind 'country'): whoever may be asked for.
+-- Actors, the countries they belong to (kind 'country') and outlets (kind 'outlet'): whoever may be asked for.
 CREATE TABLE party (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
@@ -102,7 +102,7 @@ CREATE INDEX statement_document ON statement (document);
 CREATE INDEX statement_kind ON statement (kind, id);
 CREATE INDEX statement_review ON statement (review, id) WHERE review > 0;
 
--- role: 0 speaker, 1 addressee, 2 via, 3 about
+-- role: 0 speaker, 1 addressee, 2 via, 3 about, 4 the outlet it appeared in
 CREATE TABLE statement_party (
   party INTEGER NOT NULL, role INTEGER NOT NULL, statement INTEGER NOT NULL,
   PRIMARY KEY (party, role, statement)
@@ -124,14 +124,13 @@ CREATE TABLE event (
   review INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX event_document ON event (document);
-CREATE INDEX event_quad ON event (quad, id);
 CREATE INDEX event_type ON event (type, id);
 CREATE INDEX event_status ON event (status, id);
 CREATE INDEX event_country ON event (country, id);
 CREATE INDEX event_place ON event (place, id);
 CREATE INDEX event_review ON event (review, id) WHERE review > 0;
 
--- side: 0 source, 1 target; the parties of a reciprocal event stand on both.
+-- side: 0 source, 1 target, 2 the outlet it appeared in; the parties of a reciprocal event stand on both.
 CREATE TABLE event_party (
   party INTEGER NOT NULL, side INTEGER NOT NULL, event INTEGER NOT NULL,
   quad INTEGER NOT NULL, status INTEGER NOT NULL, score INTEGER NOT NULL,
@@ -223,7 +222,7 @@ CREATE VIEW articles AS SELECT
 CREATE VIEW actors AS SELECT
   id, key, kind, ifnull(shown, name) AS name, entity, wikidata, country, sectors,
   n_documents, n_statements, n_events, same_as
-  FROM party WHERE kind <> 'country';
+  FROM party WHERE kind NOT IN ('country', 'outlet');
 CREATE VIEW mentions AS SELECT
   appearance.document, appearance.local AS actor_in_record, shown.root AS actor, shown.name, appearance.role,
   value ->> 0 AS start, value ->> 1 AS "end", value ->> 2 AS form

@@ -86,6 +86,14 @@ impl Store {
         &self.path
     }
 
+    /// Lets the file grow to so many bytes at most. What does not fit is [`StoreError::DiskFull`], as on a full disk.
+    pub fn limit_size(&self, n_bytes: u64) -> Result<(), StoreError> {
+        let page: u64 = self.connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+        let n_pages = (n_bytes / page).clamp(1, u64::from(u32::MAX) - 1);
+        self.connection.pragma_update_and_check(None, "max_page_count", n_pages, |_| Ok(()))?;
+        Ok(())
+    }
+
     /// Reads with a time limit, all from one state of the store, whatever is added meanwhile. Past the limit the
     /// answer is [`StoreError::TooLong`]. Limits do not nest: the inner one replaces the outer.
     pub fn within<T>(

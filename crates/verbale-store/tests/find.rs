@@ -6,12 +6,12 @@ use common::{store_of, week};
 use verbale_store::{Filter, Kind, Paging, SeriesOptions, Step, Store, StoreError};
 
 fn events(store: &Store, filter: &Filter) -> Vec<String> {
-    let page = store.events(filter, Paging::first(100)).unwrap();
+    let page = store.events(filter, Paging::first(100)).expect("a list");
     page.rows.iter().map(|row| format!("{} {}", row.date.as_deref().unwrap_or("-"), row.kind)).collect()
 }
 
 fn statements(store: &Store, filter: &Filter) -> Vec<String> {
-    let page = store.statements(filter, Paging::first(100)).unwrap();
+    let page = store.statements(filter, Paging::first(100)).expect("a list");
     page.rows
         .iter()
         .map(|row| format!("{}: {}", row.speaker.as_ref().map_or("?", |party| &party.name), row.words))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 
+use super::postings::Postings;
 use crate::{StoreError, days};
 
 /// What a batch changes in counts, and the words it brings.
@@ -16,6 +17,7 @@ pub(crate) struct Counts {
     tally: BTreeMap<(&'static str, &'static str, String, String), i64>,
     words: BTreeMap<(&'static str, i64), String>,
     last_id: FxHashMap<(&'static str, i64), i64>,
+    pub(crate) postings: Postings,
 }
 
 impl Counts {
@@ -80,6 +82,6 @@ impl Counts {
             db.prepare_cached(&format!("INSERT INTO {table} (rowid, words) VALUES (?1, ?2)"))?
                 .execute(params![id, words])?;
         }
-        Ok(())
+        self.postings.flush(db)
     }
 }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, params};
 use verbale_codes::{Cameo, EventType, Mode, Quad};
 use verbale_record::Event;
 
+use super::postings::{Pair, Postings};
 use super::rows::{Document, json};
 use super::{Counts, Parties, parties, places};
 use crate::corrections::{Change, Review, Verdict};
@@ -12,6 +13,9 @@ use crate::{StoreError, days};
 /// Statuses by their numbers in `event_party` and `pair`.
 pub(crate) const STATUSES: [&str; 8] =
     ["occurred", "ongoing", "planned", "hoped", "urged", "conditional", "denied", "historical"];
+
+/// `event_party.side` of an outlet.
+pub(crate) const OUTLET: i64 = 2;
 
 /// Parties of a side that are paired with those of the other. A list that is longer is no list of parties, and its
 /// pairs would grow with its square.
@@ -102,7 +106,7 @@ fn insert_one(
     ])?;
     let sentence = document.text.slice(event.sentence.start, event.sentence.end);
     counts.index("event_words", id, sentence.to_owned());
-    insert_parties(db, id, document.id, &event, &sides, parties)?;
+    insert_parties(id, document, &event, &sides, parties, &mut counts.postings);
     if is_live {
         counts.tally("event", "type", &event.kind, day, 1);
         counts.tally("event", "status", &event.status, day, 1);
@@ -150,13 +154,13 @@ fn side(document: &Document<'_>, locals: &[String]) -> Side {
 }
 
 fn insert_parties(
-    db: &Connection,
     id: i64,
-    document: i64,
+    document: &Document<'_>,
     event: &Event,
     sides: &[Side; 2],
     parties: &mut Parties,
-) -> Result<(), StoreError> {
+    postings: &mut Postings,
+) {
     let quad = Quad::ALL.iter().position(|quad| quad.code() == event.quad).map_or(0, |at| at as i64 + 1);
     let status = STATUSES.iter().position(|status| *status == event.status).unwrap_or(STATUSES.len()) as i64;
     let score = (event.plover_score.unwrap_or(0.0) * 10.0).round() as i64;
@@ -164,11 +168,10 @@ fn insert_parties(
     // What has several sources and no target is reciprocal: all its sources stand to each other.
     let is_reciprocal = target.actors.is_empty() && source.actors.len() > 1;
     let target = if is_reciprocal { source } else { target };
-    let mut part = db.prepare_cached("INSERT OR IGNORE INTO event_party VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     let mut met = Vec::new();
     for (number, side) in [source, target].into_iter().enumerate() {
         for &party in side.actors.iter().chain(&side.countries) {
-            part.execute(params![party, number, id, quad, status, score])?;
+            postings.event(party, number as i64, id, [quad, status, score]);
             met.push(party);
         }
     }
@@ -178,15 +181,25 @@ fn insert_parties(
         parties.count_event(party, 1);
     }
     let code = event.cameo.as_deref().unwrap_or(&event.kind);
-    let mut pair = db.prepare_cached("INSERT OR IGNORE INTO pair VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
     for (sources, targets) in [(&source.actors, &target.actors), (&source.countries, &target.countries)] {
         for &from in sources.iter().take(MOST_PAIRED) {
             for &to in targets.iter().take(MOST_PAIRED).filter(|&&to| to != from) {
-                pair.execute(params![from, to, id, document, code, quad, status, score])?;
+                postings.pair(Pair {
+                    source: from,
+                    target: to,
+                    event: id,
+                    document: document.id,
+                    code: code.to_owned(),
+                    quad,
+                    status,
+                    score,
+                });
             }
         }
     }
-    Ok(())
+    if let Some(outlet) = document.outlet {
+        postings.event(outlet, OUTLET, id, [quad, status, score]);
+    }
 }
 
 /// Applies what a person says an event is. Codes that follow from type and mode follow it.

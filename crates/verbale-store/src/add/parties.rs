@@ -56,18 +56,33 @@ impl Parties {
 
     /// The party that is a country as a whole, with all who act for it.
     pub(crate) fn country(&mut self, db: &Connection, code: &str) -> Result<i64, StoreError> {
-        let key = country_key(code);
+        let known = code.parse::<Country>().ok();
+        let name = known.map_or(code, |country| country.name());
+        self.collective(db, country_key(code), "country", name, Some(code))
+    }
+
+    /// The party that is an outlet, by which its statements and events are found.
+    pub(crate) fn outlet(&mut self, db: &Connection, name: &str) -> Result<i64, StoreError> {
+        self.collective(db, outlet_key(name), "outlet", name, None)
+    }
+
+    fn collective(
+        &mut self,
+        db: &Connection,
+        key: String,
+        kind: &str,
+        name: &str,
+        country: Option<&str>,
+    ) -> Result<i64, StoreError> {
         if let Some(&id) = self.by_key.get(&key) {
             return Ok(id);
         }
-        let known = code.parse::<Country>().ok();
-        let name = known.map_or(code, |country| country.name());
         let id = find_or_insert(db, &key, |db| {
             db.prepare_cached(
                 "INSERT INTO party (key, kind, name, country, sectors, n_documents, n_statements, n_events)
-                 VALUES (?1, 'country', ?2, ?3, '', 0, 0, 0)",
+                 VALUES (?1, ?2, ?3, ?4, '', 0, 0, 0)",
             )?
-            .execute(params![key, name, code])
+            .execute(params![key, kind, name, country])
         })?;
         self.by_key.insert(key, id);
         Ok(id)
@@ -155,6 +170,11 @@ fn write_counts(db: &Connection, counts: BTreeMap<i64, [i64; 3]>) -> Result<(), 
 /// The key of a country's party.
 pub(crate) fn country_key(code: &str) -> String {
     format!("country/{code}")
+}
+
+/// The key of an outlet's party.
+pub(crate) fn outlet_key(name: &str) -> String {
+    format!("outlet/{name}")
 }
 
 fn find_or_insert(

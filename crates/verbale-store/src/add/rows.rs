@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
+use std::num::NonZeroUsize;
+use std::thread;
 
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
@@ -38,6 +40,8 @@ pub(crate) struct Document<'a> {
     pub(crate) countries: FxHashMap<&'a str, i64>,
     pub(crate) reviews: Reviews,
     pub(crate) older: OldIds,
+    /// The party of its publisher.
+    pub(crate) outlet: Option<i64>,
 }
 
 /// The ids that the items of an older coding had: by table and id in the record.
@@ -72,6 +76,7 @@ pub(crate) fn find(db: &Connection, record: &Record) -> Result<Option<i64>, Stor
 pub(crate) fn insert(
     db: &Connection,
     record: &Record,
+    body: &[u8],
     input: Option<i64>,
     parties: &mut Parties,
     counts: &mut Counts,
@@ -113,7 +118,7 @@ pub(crate) fn insert(
     counts.read(article.publisher.as_deref(), day, [1, 0, 0]);
     counts.tally("article", "publisher", article.publisher.as_deref().unwrap_or(""), day, 1);
     counts.tally("article", "language", article.language.as_deref().unwrap_or(""), day, 1);
-    insert_coding(db, id, record, OldIds::default(), parties, counts)?;
+    insert_coding(db, id, record, body, OldIds::default(), parties, counts)?;
     Ok(true)
 }
 
@@ -128,6 +133,7 @@ pub(crate) fn insert_coding(
     db: &Connection,
     id: i64,
     record: &Record,
+    body: &[u8],
     older: OldIds,
     parties: &mut Parties,
     counts: &mut Counts,
@@ -135,8 +141,9 @@ pub(crate) fn insert_coding(
     let text = CharText::new(&record.article.text);
     let reviews = Reviews::of_text(db, &record.article.hash)?;
     let (cast, countries) = (FxHashMap::default(), FxHashMap::default());
-    let mut document = Document { id, record, text, cast, countries, reviews, older };
-    insert_cast(db, &mut document, parties)?;
+    let outlet = record.article.publisher.as_deref().map(|name| parties.outlet(db, name)).transpose()?;
+    let mut document = Document { id, record, text, cast, countries, reviews, older, outlet };
+    insert_cast(db, &mut document, parties, counts)?;
     statements::insert(db, &document, parties, counts)?;
     events::insert(db, &document, parties, counts)?;
     insert_positions(db, &document, counts)?;
@@ -144,8 +151,7 @@ pub(crate) fn insert_coding(
         .execute(params![id, record.statements.len(), record.events.len(), coder_id(db, record)?])?;
     let (n_statements, n_events) = (record.statements.len() as i64, record.events.len() as i64);
     counts.read(record.article.publisher.as_deref(), days::day_of(id), [0, n_statements, n_events]);
-    db.prepare_cached("INSERT INTO record (document, body) VALUES (?1, ?2)")?
-        .execute(params![id, pack(record)])?;
+    db.prepare_cached("INSERT INTO record (document, body) VALUES (?1, ?2)")?.execute(params![id, body])?;
     Ok(())
 }
 
@@ -153,6 +159,7 @@ fn insert_cast<'a>(
     db: &Connection,
     document: &mut Document<'a>,
     parties: &mut Parties,
+    counts: &mut Counts,
 ) -> Result<(), StoreError> {
     let mut new = db.prepare_cached(
         "INSERT OR IGNORE INTO appearance (document, local, party, role, mentions) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -174,10 +181,8 @@ fn insert_cast<'a>(
             met.entry(country).or_default();
         }
     }
-    let mut new =
-        db.prepare_cached("INSERT INTO document_party (party, document, role) VALUES (?1, ?2, ?3)")?;
     for (party, role) in met {
-        new.execute(params![party, document.id, role])?;
+        counts.postings.document(party, document.id, role);
         parties.count_document(party, 1);
     }
     Ok(())
@@ -230,13 +235,26 @@ fn coder_id(db: &Connection, record: &Record) -> Result<i64, StoreError> {
     Ok(id.query_row(named, |row| row.get(0))?)
 }
 
+/// The records as they are kept, packed on all cores.
+pub(crate) fn pack_all(records: &[Record]) -> Vec<Vec<u8>> {
+    let n_threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let share = records.len().div_ceil(n_threads).max(1);
+    thread::scope(|scope| {
+        let packing: Vec<_> = records
+            .chunks(share)
+            .map(|share| scope.spawn(|| share.iter().map(pack).collect::<Vec<_>>()))
+            .collect();
+        packing.into_iter().flat_map(|packed| packed.join().expect("packing does not panic")).collect()
+    })
+}
+
 /// The record without its text, as it is kept.
-fn pack(record: &Record) -> Vec<u8> {
-    let textless =
-        Record { article: Article { text: String::new(), ..record.article.clone() }, ..record.clone() };
+pub(crate) fn pack(record: &Record) -> Vec<u8> {
+    let mut textless = record.clone();
+    textless.article.text = String::new();
+    let json = serde_json::to_vec(&textless).expect("records hold nothing that JSON cannot");
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-    serde_json::to_writer(&mut encoder, &textless).expect("records hold nothing that JSON cannot");
-    encoder.flush().and_then(|()| encoder.finish()).expect("writing to memory cannot fail")
+    encoder.write_all(&json).and_then(|()| encoder.finish()).expect("writing to memory cannot fail")
 }
 
 /// The record of a document as it is kept, without its text.

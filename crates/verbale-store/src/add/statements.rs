@@ -13,6 +13,7 @@ pub(crate) const SPEAKER: i64 = 0;
 pub(crate) const ADDRESSEE: i64 = 1;
 pub(crate) const VIA: i64 = 2;
 pub(crate) const ABOUT: i64 = 3;
+pub(crate) const OUTLET: i64 = 4;
 
 /// Adds all statements of a document.
 pub(crate) fn insert(
@@ -119,13 +120,11 @@ fn insert_one(
     roles.extend(
         about_local.iter().filter_map(|local| document.countries.get(local)).map(|&party| (party, ABOUT)),
     );
-    let mut new = db.prepare_cached(
-        "INSERT OR IGNORE INTO statement_party (party, role, statement) VALUES (?1, ?2, ?3)",
-    )?;
+    roles.extend(document.outlet.map(|outlet| (outlet, OUTLET)));
     roles.sort_unstable();
     roles.dedup();
     for &(party, role) in &roles {
-        new.execute([party, role, id])?;
+        counts.postings.statement(party, role, id);
         if role == SPEAKER {
             parties.count_statement(party, 1);
         }

@@ -137,7 +137,7 @@ impl Store {
 
     fn top_speakers(&self) -> Result<Facet, StoreError> {
         let mut top = self.connection.prepare_cached(
-            "SELECT key, ifnull(shown, name), n_statements FROM party WHERE kind <> 'country' AND n_statements > 0
+            "SELECT key, ifnull(shown, name), n_statements FROM party WHERE kind NOT IN ('country', 'outlet') AND n_statements > 0
              ORDER BY n_statements DESC, id LIMIT ?1",
         )?;
         let values = top.query_map([MOST_VALUES as i64], |row| {

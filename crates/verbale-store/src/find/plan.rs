@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
+use verbale_codes::EventType;
 
 use super::filter::{Filter, Kind, ReviewFilter, Who};
 use super::stream::Stream;
-use crate::add::{ABOUT, ADDRESSEE, SPEAKER, VIA};
+use crate::add::{ABOUT, ADDRESSEE, EVENT_OUTLET, SPEAKER, STATEMENT_OUTLET, VIA};
 use crate::corrections::Verdict;
 use crate::{StoreError, days, words};
 
@@ -124,12 +125,18 @@ fn stream(db: &Connection, kind: Kind, filter: &Filter) -> Result<Stream, StoreE
     };
     match kind {
         Kind::Event => {
-            for (column, values) in [
-                ("type", &filter.types),
-                ("status", &filter.statuses),
-                ("quad", &filter.quads),
-                ("country", &filter.countries),
-            ] {
+            // A quad is the types of it.
+            let of_quads: Vec<String> = EventType::ALL
+                .iter()
+                .filter(|kind| filter.quads.iter().any(|quad| quad == kind.quad().code()))
+                .map(|kind| kind.code().to_owned())
+                .collect();
+            if !filter.quads.is_empty() {
+                all.push(by_column("type", &of_quads));
+            }
+            for (column, values) in
+                [("type", &filter.types), ("status", &filter.statuses), ("country", &filter.countries)]
+            {
                 if !values.is_empty() {
                     all.push(by_column(column, values));
                 }
@@ -156,6 +163,10 @@ fn stream(db: &Connection, kind: Kind, filter: &Filter) -> Result<Stream, StoreE
                 all.push(by_column("publisher", &filter.publishers));
             }
         }
+    }
+    if !filter.publishers.is_empty() && kind != Kind::Article {
+        let keys: Vec<String> = filter.publishers.iter().map(|name| crate::add::outlet_key(name)).collect();
+        all.push(parts(kind, &Who { parties: parties_of_keys(db, &keys)? }, Part::Outlet));
     }
     if filter.document.is_some() || filter.story.is_some() {
         all.push(Stream::ids(ids_in_documents(db, kind, filter)?));
@@ -185,6 +196,7 @@ enum Part {
     Whom,
     Any,
     Via,
+    Outlet,
 }
 
 fn parts(kind: Kind, who: &Who, part: Part) -> Stream {
@@ -196,6 +208,7 @@ fn parts(kind: Kind, who: &Who, part: Part) -> Stream {
                 Part::Whom => &[ADDRESSEE, ABOUT],
                 Part::Any => &[SPEAKER, ADDRESSEE, VIA, ABOUT],
                 Part::Via => &[VIA],
+                Part::Outlet => &[STATEMENT_OUTLET],
             },
         ),
         (Kind::Event, part) => (
@@ -205,6 +218,7 @@ fn parts(kind: Kind, who: &Who, part: Part) -> Stream {
                 Part::Whom => &[1],
                 Part::Any => &[0, 1],
                 Part::Via => &[],
+                Part::Outlet => &[EVENT_OUTLET],
             },
         ),
         (Kind::Article, _) => (
@@ -291,12 +305,8 @@ fn check(kind: Kind, filter: &Filter) -> Option<(String, Vec<Value>)> {
         }
     };
     match kind {
-        Kind::Event => {
-            any_of("mode", &filter.modes, &mut params);
-            any_of("publisher", &filter.publishers, &mut params);
-        }
-        Kind::Statement => any_of("publisher", &filter.publishers, &mut params),
-        Kind::Article => {}
+        Kind::Event => any_of("mode", &filter.modes, &mut params),
+        Kind::Statement | Kind::Article => {}
     }
     any_of("language", &filter.languages, &mut params);
     if kind == Kind::Event && !filter.cameo.is_empty() {

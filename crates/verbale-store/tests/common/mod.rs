@@ -28,7 +28,7 @@ pub(crate) fn article(id: &str, published: &str, text: &str) -> Make {
             publisher: Some("Meridian".into()),
             published: is_dated.then(|| published.to_owned()),
             published_basis: if is_dated { "given" } else { "none" }.into(),
-            hash: format!("hash of {text}"),
+            hash: format!("blake3:{}", blake3::hash(text.as_bytes())),
             text: text.to_owned(),
             blocks: vec![wire::Block { kind: "paragraph".into(), start: 0, end: n_chars }],
             ..wire::Article::default()
