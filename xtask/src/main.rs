@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to whoever runs them")]
 
 mod background;
+mod archive;
 mod bench_parse;
 mod bench_stories;
 mod bench_store;
@@ -32,6 +33,8 @@ enum Task {
     Knowledge(knowledge::Args),
     /// Rebuild the committed gazetteer.
     KnowledgePlaces(places::Args),
+    /// Make up a web archive of any size.
+    MakeArchive(archive::Make),
     /// Compare the language engine with the reference library.
     Parity(parity::Parity),
     /// Code the gold sets and print the scorers' figures.
@@ -46,6 +49,8 @@ enum Task {
 
 #[derive(clap::Subcommand, Debug)]
 enum Bench {
+    /// A web archive read without coding, beside unpacking it alone.
+    Archive(archive::Bench),
     /// The language engine beside the reference library.
     Parse(bench_parse::BenchParse),
     /// Our side of it alone: figures as JSON.
@@ -70,6 +75,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> anyhow::Result<()> {
     match task {
         Task::Background(options) => background::run(&options),
+        Task::Bench(Bench::Archive(options)) => archive::bench(&options),
         Task::Bench(Bench::Parse(options)) => bench_parse::run(&options),
         Task::Bench(Bench::ParseAlone(options)) => bench_parse::run_alone(&options),
         Task::Bench(Bench::Stories(options)) => {
@@ -79,6 +85,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Bench(Bench::Store(options)) => bench_store::run(&options),
         Task::Knowledge(args) => knowledge::run(&args),
         Task::KnowledgePlaces(args) => places::run(&args),
+        Task::MakeArchive(options) => archive::make(&options),
         Task::Parity(options) => parity::run(&options),
         Task::Quality(options) => quality::run(&options),
         Task::SampleEvents(options) => sample_events::run(&options),

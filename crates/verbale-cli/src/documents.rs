@@ -10,7 +10,7 @@ use std::thread;
 use anyhow::{Context, bail};
 use verbale::{Article, ModelDir};
 use verbale_model::{Model, Shelf};
-use verbale_read::{Documents, Input, Note, Options, ReadError, Reading};
+use verbale_read::{Documents, Input, Note, Options, ReadError, Reading, Unread};
 
 use crate::args::{DocumentArgs, Loudness};
 use crate::exit::Exit;
@@ -42,7 +42,7 @@ pub(crate) fn model_named(asked: Option<&str>, loudness: Loudness) -> anyhow::Re
 
 /// A document for a thread to work on, or why it cannot be read.
 pub(crate) struct Job {
-    document: Result<Reading, ReadError>,
+    document: Result<Unread, ReadError>,
     /// Bytes taken from the inputs when it had been read.
     bytes: u64,
 }
@@ -128,7 +128,7 @@ pub(crate) fn each_document<W>(
 ) {
     let mut tools = renew();
     jobs.each(|Job { document, bytes }| {
-        let Reading { article, notes, .. } = match document {
+        let Reading { article, notes, .. } = match document.and_then(Unread::read) {
             Ok(reading) => reading,
             Err(error) => return Outcome { notes: Vec::new(), result: Err(Failure::Unread(error)), bytes },
         };
@@ -181,7 +181,7 @@ fn all_documents(inputs: Vec<Input>, options: Options) -> impl Iterator<Item = J
     std::iter::from_fn(move || {
         loop {
             if let Some(open) = &mut documents {
-                if let Some(document) = open.next() {
+                if let Some(document) = open.next_unread() {
                     return Some(Job { document, bytes: bytes_before + open.bytes_taken() });
                 }
                 bytes_before += open.bytes_taken();

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use verbale_doc::Article;
 
 use crate::compose::{Item, Items};
+use crate::given::Given;
 use crate::jsonl::{Lines, LinesOr};
-use crate::source::{Bomb, Source};
-use crate::warc::Archive;
-use crate::{Fault, Input, Kind, Note, ReadError, feed, html, newsml, ninjs, plain};
+use crate::source::{Bomb, Source, broken_member};
+use crate::warc::{Archive, Response};
+use crate::{Fault, Input, Kind, Note, Place, ReadError, feed, html, newsml, ninjs, plain};
 
 /// How inputs are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,6 +39,40 @@ impl Default for Limits {
     }
 }
 
+/// A document of which only the bytes were read. Making an article of them is most of the work of reading, and can be
+/// done on another thread.
+pub struct Unread {
+    what: What,
+    published: Option<Date>,
+}
+
+pub(crate) enum What {
+    Text(Place, Vec<u8>),
+    Page(Place, Vec<u8>),
+    Given(Place, Given),
+    Response(Response),
+    Item(Item),
+}
+
+impl Unread {
+    /// Makes the article.
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes hold none.
+    pub fn read(self) -> Result<Reading, ReadError> {
+        match self.what {
+            What::Text(place, bytes) => plain::read(place, bytes, self.published),
+            What::Page(place, bytes) => {
+                html::reading(Given::default(), &html::decode(&bytes, None), place, self.published)
+            }
+            What::Given(place, given) => given.into_reading(place, self.published),
+            What::Response(response) => response.read(self.published),
+            What::Item(item) => item.into_reading(self.published),
+        }
+    }
+}
+
 /// A document that was read.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -60,8 +95,8 @@ pub struct Documents {
 }
 
 enum State {
-    Text(Box<dyn Read + Send>),
-    Html(Box<dyn Read + Send>),
+    /// One document, a text or a page.
+    Whole(Kind, Box<dyn BufRead + Send>),
     Jsonl(Lines),
     Warc(Archive),
     /// Read whole when its first item is asked for.
@@ -93,9 +128,8 @@ impl Documents {
             Ok(Source { bytes, head, taken }) => {
                 let kind = options.kind.unwrap_or_else(|| Kind::tell(&name, &head));
                 let state = match kind {
-                    Kind::Text => State::Text(Box::new(bytes)),
+                    Kind::Text | Kind::Html => State::Whole(kind, bytes),
                     Kind::Jsonl => State::Jsonl(Lines::new(bytes)),
-                    Kind::Html => State::Html(Box::new(bytes)),
                     Kind::Warc => State::Warc(Archive::new(bytes)),
                     Kind::Feed | Kind::Ninjs | Kind::Newsml => State::Unread(kind, bytes),
                 };
@@ -111,42 +145,60 @@ impl Documents {
     }
 }
 
+impl Documents {
+    /// The bytes of the next document.
+    pub fn next_unread(&mut self) -> Option<Result<Unread, ReadError>> {
+        let what = self.next_what()?;
+        let published = self.options.published;
+        Some(what.map(|what| Unread { what, published }))
+    }
+
+    fn next_what(&mut self) -> Option<Result<What, ReadError>> {
+        let limits = self.options.limits;
+        loop {
+            match std::mem::replace(&mut self.state, State::Done) {
+                State::Done => return None,
+                State::Failed(error) => return Some(Err(error)),
+                State::Whole(kind, bytes) => {
+                    let place = Place { input: self.name.clone(), line: None };
+                    let bytes = read_whole(&self.name, bytes, limits);
+                    return Some(bytes.map(|bytes| match kind {
+                        Kind::Html => What::Page(place, bytes),
+                        _ => What::Text(place, bytes),
+                    }));
+                }
+                State::Warc(mut archive) => {
+                    let response = archive.next_response(&self.name, limits)?;
+                    self.state = State::Warc(archive);
+                    return Some(response.map(What::Response));
+                }
+                State::Jsonl(mut lines) => {
+                    let document = lines.next_document(&self.name, limits)?;
+                    self.state = State::Jsonl(lines);
+                    return Some(document);
+                }
+                State::Unread(kind, bytes) => {
+                    self.state = match items(&self.name, kind, bytes, limits) {
+                        Ok(Opened::Items(items)) => State::Items(items.into_iter()),
+                        Ok(Opened::Lines(lines)) => State::Jsonl(lines),
+                        Err(error) => State::Failed(error),
+                    };
+                }
+                State::Items(mut items) => {
+                    let item = items.next()?;
+                    self.state = State::Items(items);
+                    return Some(item.map(What::Item));
+                }
+            }
+        }
+    }
+}
+
 impl Iterator for Documents {
     type Item = Result<Reading, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match std::mem::replace(&mut self.state, State::Done) {
-            State::Done => None,
-            State::Failed(error) => Some(Err(error)),
-            State::Text(reader) => Some(plain::read(&self.name, reader, self.options)),
-            State::Html(reader) => Some(html::read(&self.name, reader, self.options)),
-            State::Warc(mut archive) => {
-                let document = archive.next_document(&self.name, self.options)?;
-                self.state = State::Warc(archive);
-                Some(document)
-            }
-            State::Unread(kind, bytes) => match items(&self.name, kind, bytes, self.options.limits) {
-                Ok(Opened::Items(items)) => {
-                    self.state = State::Items(items.into_iter());
-                    self.next()
-                }
-                Ok(Opened::Lines(lines)) => {
-                    self.state = State::Jsonl(lines);
-                    self.next()
-                }
-                Err(error) => Some(Err(error)),
-            },
-            State::Items(mut items) => {
-                let item = items.next()?;
-                self.state = State::Items(items);
-                Some(item.and_then(|item| item.into_reading(self.options.published)))
-            }
-            State::Jsonl(mut lines) => {
-                let document = lines.next_document(&self.name, self.options)?;
-                self.state = State::Jsonl(lines);
-                Some(document)
-            }
-        }
+        self.next_unread().map(|document| document.and_then(Unread::read))
     }
 }
 
@@ -205,6 +257,8 @@ pub(crate) fn read_whole(name: &str, reader: impl Read, limits: Limits) -> Resul
 pub(crate) fn io_fault(error: io::Error, limits: Limits) -> Fault {
     if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>) {
         Fault::Bomb { growth: limits.growth }
+    } else if let Some(broken) = broken_member(&error) {
+        Fault::Piece { offset: broken.offset, what: broken.what.clone() }
     } else {
         Fault::Io(error)
     }

@@ -94,6 +94,15 @@ pub enum Fault {
         /// What is wrong with it.
         what: String,
     },
+    /// A piece of a packed archive that cannot be unpacked; the next that begins a record is. The offset counts bytes of
+    /// the packed archive.
+    #[error("a broken piece at byte {offset} of the packed file: {what}")]
+    Piece {
+        /// Where the piece begins.
+        offset: u64,
+        /// What is wrong with it.
+        what: String,
+    },
     /// JSON that ends before it is complete.
     #[error("the JSON is cut off: {0}")]
     CutOff(String),
@@ -136,7 +145,9 @@ impl Fault {
                  \"language\" where known"
                     .to_owned()
             }
-            Self::Io(_) | Self::Record { .. } | Self::Empty | Self::Nul { .. } | Self::Bomb { .. } | Self::CutOff(_) | Self::NotJson(_) | Self::Format(_) => {
+            Self::Io(_)
+            | Self::Piece { .. }
+            | Self::Record { .. } | Self::Empty | Self::Nul { .. } | Self::Bomb { .. } | Self::CutOff(_) | Self::NotJson(_) | Self::Format(_) => {
                 return None;
             }
         })

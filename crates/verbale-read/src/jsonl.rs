@@ -7,11 +7,11 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::compose::Item;
-use crate::documents::io_fault;
+use crate::documents::{What, io_fault};
 use crate::given::Given;
 use crate::json::Json;
 use crate::kind::BOM;
-use crate::{Fault, Limits, Options, Place, ReadError, Reading, ninjs};
+use crate::{Fault, Limits, Place, ReadError, ninjs};
 
 /// The lines of an input, read one at a time.
 pub(crate) struct Lines {
@@ -73,15 +73,10 @@ impl Lines {
     }
 
     /// The next document; `None` at the end, and after an input that failed below.
-    pub(crate) fn next_document(
-        &mut self,
-        name: &str,
-        options: Options,
-    ) -> Option<Result<Reading, ReadError>> {
-        let limits = options.limits;
+    pub(crate) fn next_document(&mut self, name: &str, limits: Limits) -> Option<Result<What, ReadError>> {
         loop {
             if let Some(item) = self.more.next() {
-                return Some(item.and_then(|item| item.into_reading(options.published)));
+                return Some(item.map(What::Item));
             }
             let next =
                 if mem::take(&mut self.is_ahead) { Ok(Next::Line) } else { self.next_line(limits.document) };
@@ -96,7 +91,7 @@ impl Lines {
                 Ok(Next::Line) if self.buffer.trim_ascii().is_empty() => {}
                 Ok(Next::Line) => {
                     self.n_documents += 1;
-                    let document = document(&self.buffer, options, place);
+                    let document = document(&self.buffer, place);
                     // A line of agency news has other fields.
                     if let Err(ReadError { fault: Fault::Shape(_), .. }) = &document
                         && let Ok(json) = str::from_utf8(&self.buffer)
@@ -172,7 +167,7 @@ struct Line {
     language: Option<Json>,
 }
 
-fn document(line: &[u8], options: Options, place: impl Fn(u64) -> Place) -> Result<Reading, ReadError> {
+fn document(line: &[u8], place: impl Fn(u64) -> Place) -> Result<What, ReadError> {
     let fail = |offset: usize, fault| ReadError { place: place(offset as u64 + 1), fault };
     if let Some(offset) = memchr::memchr(0, line) {
         return Err(fail(offset, Fault::Nul { offset }));
@@ -195,7 +190,7 @@ fn document(line: &[u8], options: Options, place: impl Fn(u64) -> Place) -> Resu
         fail(error.column().saturating_sub(1), fault)
     })?;
     let given = given(line).map_err(|fault| fail(0, fault))?;
-    given.into_reading(place(1), options.published)
+    Ok(What::Given(place(1), given))
 }
 
 fn given(line: Line) -> Result<Given, Fault> {

@@ -37,6 +37,7 @@ mod kind;
 mod metadata;
 mod newsml;
 mod ninjs;
+mod packed;
 mod plain;
 mod rows;
 mod source;
@@ -44,7 +45,7 @@ mod structure;
 mod warc;
 mod xml;
 
-pub use documents::{Documents, Limits, Options, Reading};
+pub use documents::{Documents, Limits, Options, Reading, Unread};
 pub use error::{Fault, Note, Place, ReadError};
 pub use given::text_hash;
 pub use html::{RunRow, read_judged, run_rows};

@@ -1,17 +1,19 @@
 //! A file that is one article as plain text.
 
-use std::io::Read;
+use jiff::civil::Date;
 
-use crate::documents::read_whole;
 use crate::given::Given;
 use crate::kind::BOM;
-use crate::{Fault, Options, Place, ReadError, Reading};
+use crate::{Fault, Place, ReadError, Reading};
 
-pub(crate) fn read(name: &str, reader: impl Read, options: Options) -> Result<Reading, ReadError> {
-    let fail = |fault| ReadError::input(name, fault);
-    let mut bytes = read_whole(name, reader, options.limits)?;
+pub(crate) fn read(
+    place: Place,
+    mut bytes: Vec<u8>,
+    else_published: Option<Date>,
+) -> Result<Reading, ReadError> {
+    let name = place.input.clone();
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(fail(Fault::Utf16));
+        return Err(ReadError { place, fault: Fault::Utf16 });
     }
     // The mark is a sign for the reader, not a part of the text.
     if bytes.starts_with(BOM) {
@@ -21,7 +23,7 @@ pub(crate) fn read(name: &str, reader: impl Read, options: Options) -> Result<Re
         let before = &bytes[..offset];
         let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
         let column = offset - memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-        Place { input: name.to_owned(), line: Some((line, column as u64 + 1)) }
+        Place { input: name.clone(), line: Some((line, column as u64 + 1)) }
     };
     if let Some(offset) = memchr::memchr(0, &bytes) {
         return Err(ReadError { place: at(offset, &bytes), fault: Fault::Nul { offset } });
@@ -31,6 +33,5 @@ pub(crate) fn read(name: &str, reader: impl Read, options: Options) -> Result<Re
         let bytes = error.as_bytes();
         ReadError { place: at(offset, bytes), fault: Fault::NotUtf8 { byte: bytes[offset], offset } }
     })?;
-    let place = Place { input: name.to_owned(), line: None };
-    Given { text, ..Given::default() }.into_reading(place, options.published)
+    Given { text, ..Given::default() }.into_reading(place, else_published)
 }

@@ -5,10 +5,8 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::bufread::MultiGzDecoder;
-use ruzstd::decoding::StreamingDecoder;
-
 use crate::kind::BOM;
+use crate::packed::{BrokenMember, unpacked};
 use crate::{Fault, Input, Limits, ReadError};
 
 /// Unpacked bytes, with a look at the first of them.
@@ -39,17 +37,14 @@ impl Source {
         let taken = Arc::new(AtomicU64::new(0));
         let counted = Counted { input, taken: Arc::clone(&taken) };
         let (packed_head, packed) = peek(BufReader::with_capacity(1 << 16, counted))?;
-        let unpacked: Box<dyn BufRead + Send> = if packed_head.starts_with(&[0x1F, 0x8B]) {
-            let gunzip = MultiGzDecoder::new(packed);
-            Box::new(BufReader::with_capacity(1 << 16, Guarded::new(gunzip, &taken, limits)))
-        } else if packed_head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) {
-            let unzstd = Frames { packed: Some(Box::new(packed)), frame: None };
-            Box::new(BufReader::with_capacity(1 << 16, Guarded::new(unzstd, &taken, limits)))
-        } else {
-            return Ok(Self { head: packed_head, bytes: Box::new(packed), taken });
-        };
-        let (head, bytes) = peek(unpacked)?;
-        Ok(Self { bytes: Box::new(bytes), head, taken })
+        match unpacked(&packed_head, packed) {
+            Ok(members) => {
+                let guarded = Guarded { unpacked: members, taken: Arc::clone(&taken), n_given: 0, limits };
+                let (head, bytes) = peek(BufReader::with_capacity(1 << 16, guarded))?;
+                Ok(Self { bytes: Box::new(bytes), head, taken })
+            }
+            Err(plain) => Ok(Self { head: packed_head, bytes: Box::new(plain), taken }),
+        }
     }
 }
 
@@ -60,9 +55,15 @@ const HEAD: usize = 2048;
 /// waited for longer than its first line. The first line of markup tells little, and streams of it are not read live.
 fn peek<R: BufRead>(mut bytes: R) -> io::Result<(Vec<u8>, impl BufRead)> {
     let mut head = Vec::new();
+    let mut broken = None;
     while head.len() < HEAD && (is_markup(&head) || !head.contains(&b'\n')) {
         let chunk = match bytes.fill_buf() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            // The kind may be known by name, and the rest be sound.
+            Err(error) if broken_member(&error).is_some() => {
+                broken = Some(error);
+                break;
+            }
             chunk => chunk?,
         };
         if chunk.is_empty() {
@@ -72,8 +73,30 @@ fn peek<R: BufRead>(mut bytes: R) -> io::Result<(Vec<u8>, impl BufRead)> {
         head.extend_from_slice(&chunk[..n_bytes]);
         bytes.consume(n_bytes);
     }
-    let again = Cursor::new(head.clone()).chain(bytes);
+    let again = Cursor::new(head.clone()).chain(Raised(broken)).chain(bytes);
     Ok((head, again))
+}
+
+/// An error that was met while looking ahead, given where it was met.
+struct Raised(Option<io::Error>);
+
+impl Read for Raised {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+impl BufRead for Raised {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.take().map_or(Ok(&[]), Err)
+    }
+
+    fn consume(&mut self, _: usize) {}
+}
+
+/// The broken piece of a packed input that an error stands for.
+pub(crate) fn broken_member(error: &io::Error) -> Option<&BrokenMember> {
+    error.get_ref()?.downcast_ref()
 }
 
 /// Whether a head begins as markup does, or as JSON that is laid out over several lines.
@@ -104,12 +127,6 @@ struct Guarded<R> {
     limits: Limits,
 }
 
-impl<R> Guarded<R> {
-    fn new(unpacked: R, taken: &Arc<AtomicU64>, limits: Limits) -> Self {
-        Self { unpacked, taken: Arc::clone(taken), n_given: 0, limits }
-    }
-}
-
 /// Below this many bytes no growth is suspicious: a run of blanks may pack to nothing.
 const GROWTH_FREE: u64 = 64 << 20;
 
@@ -129,33 +146,3 @@ impl<R: Read> Read for Guarded<R> {
 #[derive(Debug, thiserror::Error)]
 #[error("compression bomb")]
 pub(crate) struct Bomb;
-
-/// The frames of a Zstandard file, one after another.
-struct Frames {
-    /// Between two frames.
-    packed: Option<Box<dyn BufRead + Send>>,
-    /// Inside one.
-    frame: Option<Box<StreamingDecoder<Box<dyn BufRead + Send>, ruzstd::decoding::FrameDecoder>>>,
-}
-
-impl Read for Frames {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if let Some(frame) = &mut self.frame {
-                let n_bytes = frame.read(buffer)?;
-                if n_bytes > 0 || buffer.is_empty() {
-                    return Ok(n_bytes);
-                }
-            }
-            if let Some(frame) = self.frame.take() {
-                self.packed = Some(frame.into_inner());
-            }
-            let Some(mut packed) = self.packed.take() else { return Ok(0) };
-            if packed.fill_buf()?.is_empty() {
-                return Ok(0);
-            }
-            let frame = StreamingDecoder::new(packed).map_err(|error| io::Error::other(error.to_string()))?;
-            self.frame = Some(Box::new(frame));
-        }
-    }
-}

@@ -78,3 +78,48 @@ fn an_archive_cut_off_anywhere_keeps_what_came_before() {
         assert_eq!(titles[0] == "Talks 1", end >= page(1).trim_end().len(), "{end}: {titles:?}");
     }
 }
+
+#[test]
+fn a_broken_piece_of_a_packed_archive_loses_itself_alone() {
+    let gzip = |record: String| {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+        gzip.write_all(record.as_bytes()).expect("memory takes all");
+        gzip.finish().expect("memory takes all")
+    };
+    let zstd = |record: String| zstd::bulk::compress(record.as_bytes(), 3).expect("memory takes all");
+    let flipped = |mut bytes: Vec<u8>, at: usize| {
+        bytes[at] ^= 0xFF;
+        bytes
+    };
+    let pages = [gzip(page(1)), flipped(gzip(page(2)), 40), gzip(page(3))];
+    let offset = pages[0].len();
+    let titles = read(pages.concat());
+    let expected = format!("x.warc: a broken piece at byte {offset} of the packed file: ");
+    assert!(titles.iter().any(|title| title.starts_with(&expected)), "{titles:?}");
+    assert_eq!((&*titles[0], titles.last().map(String::as_str)), ("Talks 1", Some("Talks 3")), "{titles:?}");
+    // The first of all, and a frame that is none.
+    let first = read([flipped(gzip(page(1)), 10), gzip(page(2))].concat());
+    assert!(first[0].contains("at byte 0 of the packed file") && first[1] == "Talks 2", "{first:?}");
+    let frames = read([zstd(page(1)), flipped(zstd(page(2)), 1), zstd(page(3))].concat());
+    assert_eq!((&*frames[0], frames.last().map(String::as_str)), ("Talks 1", Some("Talks 3")), "{frames:?}");
+}
+
+#[test]
+fn a_packed_archive_cut_off_anywhere_keeps_what_came_before() {
+    let mut whole = Vec::new();
+    let mut ends = Vec::new();
+    for n in 1..=2 {
+        let mut gzip = GzEncoder::new(&mut whole, Compression::fast());
+        gzip.write_all(page(n).as_bytes()).expect("memory takes all");
+        gzip.finish().expect("memory takes all");
+        ends.push(whole.len());
+    }
+    for end in 0..whole.len() {
+        let titles = read(&whole[..end]);
+        assert!(titles.len() <= 3, "{end}: {titles:?}");
+        assert!(end < ends[0] || titles[0] == "Talks 1", "{end}: {titles:?}");
+        let is_said =
+            end == 0 || end == ends[0] || titles.last().is_some_and(|last| last.contains("x.warc:"));
+        assert!(is_said, "{end}: {titles:?}");
+    }
+}

@@ -133,8 +133,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn gzip_and_zstandard_are_opened_member_by_member() {
     let (one, two) = (b"{\"id\":\"1\",\"text\":\"One.\"}\n", b"{\"id\":\"2\",\"text\":\"Two.\"}\n");
     assert_eq!(read("x.jsonl.gz", [gzip(one), gzip(two)].concat()), ["1", "2"]);
-    let zstd =
-        |bytes: &[u8]| ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest);
+    let zstd = |bytes: &[u8]| zstd::bulk::compress(bytes, 3).expect("memory takes all");
     assert_eq!(read("x.jsonl.zst", [zstd(one), zstd(two)].concat()), ["1", "2"]);
 }
 
@@ -148,7 +147,11 @@ fn a_packed_file_cut_short_keeps_what_came_before() {
     packed.truncate(packed.len() / 2);
     let read = read("x.jsonl.gz", packed);
     assert!(read.len() > 500 && read[499] == "499");
-    assert!(read.last().unwrap().contains("cannot be read"), "{:?}", read.last());
+    assert!(
+        read.last().unwrap().contains("a broken piece at byte 0 of the packed file: it is cut off"),
+        "{:?}",
+        read.last()
+    );
 }
 
 #[test]

@@ -16,24 +16,13 @@ mod page;
 pub(crate) mod runs;
 pub(crate) mod tag;
 
-use std::io::Read;
-
 use jiff::civil::Date;
 use verbale_doc::{Article, Block, BlockKind, Published, PublishedBasis, Text};
 
-use crate::documents::read_whole;
 use crate::given::{Given, day, text_hash};
-use crate::{Fault, Note, Options, Place, ReadError, Reading};
+use crate::{Fault, Note, Place, ReadError, Reading};
 
 pub(crate) use decode::decode;
-
-/// Reads an input that is one page.
-pub(crate) fn read(name: &str, reader: impl Read, options: Options) -> Result<Reading, ReadError> {
-    let bytes = read_whole(name, reader, options.limits)?;
-    let html = decode(&bytes, None);
-    let place = Place { input: name.to_owned(), line: None };
-    reading(Given::default(), &html, place, options.published)
-}
 
 /// Makes an article of a page. What was given with it holds against what it says of itself; `else_published` is the
 /// day of publication where neither tells one.

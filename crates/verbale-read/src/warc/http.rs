@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use brotli_decompressor::Decompressor;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use crate::Limits;
@@ -14,41 +15,64 @@ pub(crate) struct Sent {
     pub(crate) charset: Option<String>,
 }
 
-/// The page a response holds; `None` where it holds none: another status, another type, nothing.
-pub(crate) fn page(response: &[u8], limits: Limits) -> Result<Option<Sent>, String> {
-    let (head, body) = parted(response).ok_or("its HTTP head does not end")?;
-    let head = String::from_utf8_lossy(head);
-    let mut lines = head.lines();
-    let status = lines.next().and_then(|line| line.split_whitespace().nth(1)).unwrap_or_default();
-    if status != "200" && status != "203" {
-        return Ok(None);
+/// The head of a response.
+struct Head {
+    status: String,
+    /// Names in lower case.
+    fields: Vec<(String, String)>,
+}
+
+impl Head {
+    fn of(head: &[u8]) -> Self {
+        let head = String::from_utf8_lossy(head);
+        let mut lines = head.lines();
+        let status =
+            lines.next().and_then(|line| line.split_whitespace().nth(1)).unwrap_or_default().to_owned();
+        let fields = lines
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase()))
+            .collect();
+        Self { status, fields }
     }
-    let fields: Vec<(String, &str)> = lines
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim()))
-        .collect();
-    let field =
-        |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.to_ascii_lowercase());
-    let kind = field("content-type").unwrap_or_default();
-    let is_page = match kind.split(';').next().unwrap_or_default().trim() {
+
+    /// The value of a field in lower case.
+    fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+}
+
+/// Whether a response holds a page: not another status, another type, or nothing.
+pub(super) fn holds_page(response: &[u8]) -> Result<bool, String> {
+    let (head, body) = parted(response).ok_or("its HTTP head does not end")?;
+    let head = Head::of(head);
+    let is_page = match head.field("content-type").split(';').next().unwrap_or_default().trim() {
         "text/html" | "application/xhtml+xml" => true,
         "" => body.trim_ascii_start().starts_with(b"<"),
         _ => false,
     };
-    if !is_page || body.is_empty() {
-        return Ok(None);
-    }
+    Ok(matches!(head.status.as_str(), "200" | "203") && is_page && !body.is_empty())
+}
+
+/// The page a response holds.
+pub(super) fn page(response: &[u8], limits: Limits) -> Result<Sent, String> {
+    let (head, body) = parted(response).ok_or("its HTTP head does not end")?;
+    let head = Head::of(head);
+    let kind = head.field("content-type");
     let charset =
         kind.split(';').skip(1).find_map(|part| part.trim().strip_prefix("charset=").map(str::to_owned));
     let charset = charset.map(|label| label.trim_matches(['"', '\'', ' ']).to_owned());
     let mut bytes = body.to_vec();
     // Some archives keep the field and store the body without it.
-    if field("transfer-encoding").is_some_and(|value| value.contains("chunked"))
+    if head.field("transfer-encoding").contains("chunked")
         && let Some(joined) = joined(&bytes)
     {
         bytes = joined;
     }
-    let encodings = field("content-encoding").unwrap_or_default();
+    let encodings = head.field("content-encoding");
+    // Nobody packs a page so often but to do harm.
+    if encodings.split(',').count() > MAX_ENCODINGS {
+        return Err("it is packed more than three times over".to_owned());
+    }
     for encoding in encodings.split(',').rev().map(str::trim) {
         bytes = match encoding {
             "" | "identity" => bytes,
@@ -57,11 +81,20 @@ pub(crate) fn page(response: &[u8], limits: Limits) -> Result<Option<Sent>, Stri
             // With the header of the standard or, as some send it, without.
             "deflate" => unpacked(ZlibDecoder::new(&*bytes), bytes.len(), limits)
                 .or_else(|_| unpacked(DeflateDecoder::new(&*bytes), bytes.len(), limits))?,
+            "br" => unpacked(Decompressor::new(&*bytes, 16 << 10), bytes.len(), limits)?,
+            "zstd" if !bytes.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) => bytes,
+            "zstd" => {
+                let decoder = zstd::Decoder::with_buffer(&*bytes).map_err(|error| error.to_string())?;
+                unpacked(decoder, bytes.len(), limits)?
+            }
             other => return Err(format!("its content encoding `{other}` is not read")),
         };
     }
-    Ok(Some(Sent { bytes, charset }))
+    Ok(Sent { bytes, charset })
 }
+
+/// Content encodings one upon another that are undone.
+const MAX_ENCODINGS: usize = 3;
 
 /// Head and body, at the first empty line.
 fn parted(response: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -122,9 +155,15 @@ mod tests {
     use super::*;
 
     fn body(response: &[u8]) -> Option<String> {
-        let page = page(response, Limits::default()).expect("the response is sound")?;
+        if !holds_page(response).expect("the response is sound") {
+            return None;
+        }
+        let page = page(response, Limits::default()).expect("the response is sound");
         Some(String::from_utf8(page.bytes).expect("the page is UTF-8"))
     }
+
+    /// `<p>One</p>` in Brotli, stored as it is.
+    const BROTLI: &[u8] = b"\x8B\x04\x80<p>One</p>\x03";
 
     #[test]
     fn encodings_are_undone() {
@@ -141,6 +180,8 @@ mod tests {
             ("X: y", html.to_vec()),
             ("Content-Encoding: gzip", gzip.clone()),
             ("Content-Encoding: gzip", html.to_vec()),
+            ("Content-Encoding: br", BROTLI.to_vec()),
+            ("Content-Encoding: zstd", zstd::bulk::compress(html, 3).expect("memory takes all")),
             ("Content-Encoding: deflate", zlib.finish().expect("memory takes all")),
             ("Content-Encoding: deflate", raw.finish().expect("memory takes all")),
             ("Transfer-Encoding: chunked", b"3\r\n<p>\r\n7;x=y\r\nOne</p>\r\n0\r\n\r\n".to_vec()),
@@ -151,6 +192,9 @@ mod tests {
                 format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{field}\r\n\r\n");
             assert_eq!(body(&[head.as_bytes(), &bytes].concat()).as_deref(), Some("<p>One</p>"), "{field}");
         }
+        let response = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: sdch\r\n\r\nx";
+        let error = page(response, Limits::default()).expect_err("nobody reads that");
+        assert_eq!(error, "its content encoding `sdch` is not read");
     }
 
     #[test]
@@ -158,7 +202,7 @@ mod tests {
         assert_eq!(body(b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>"), None);
         assert_eq!(body(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n<p>"), None);
         assert_eq!(body(b"HTTP/1.1 200 OK\r\n\r\n"), None);
-        assert!(page(b"HTTP/1.1 200 OK\r\nA: b", Limits::default()).is_err());
+        assert!(holds_page(b"HTTP/1.1 200 OK\r\nA: b").is_err());
     }
 
     #[test]
