@@ -4,6 +4,7 @@ VERBALE = $${CARGO_TARGET_DIR:-target}/release/verbale
 DEMO = --published 2024-03-06 fixtures/demo/visit.txt
 
 .PHONY: demo test build e2e pages
+.PHONY: demo test build fuzz
 
 demo: build
 	@$(VERBALE) model fetch
@@ -22,6 +23,10 @@ demo: build
 
 build:
 	cargo build --release --locked --package verbale-cli
+
+# Each target for a minute, on the stable toolchain.
+fuzz:
+	cargo run --quiet --locked --package xtask -- fuzz
 
 # In the same profile as the tests, so that nothing is built twice.
 test:

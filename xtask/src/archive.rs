@@ -17,8 +17,8 @@ pub(crate) struct Make {
     /// The archive to write; its name's end says how it is packed: `.warc`, `.warc.gz`, `.warc.zst`
     file: PathBuf,
     /// Its size on the disk
-    #[arg(long, value_name = "GB", default_value_t = 5.0)]
-    gigabytes: f64,
+    #[arg(long, value_name = "MB", default_value_t = 5000)]
+    megabytes: u64,
 }
 
 /// Options of `cargo xtask bench archive`.
@@ -45,7 +45,7 @@ pub(crate) fn make(options: &Make) -> anyhow::Result<()> {
         () => bail!("{name}: expected .warc, .warc.gz or .warc.zst"),
     };
     let records = (0..N_PAGES).map(|n| pack(&record(n))).collect::<io::Result<Vec<_>>>()?;
-    let n_wanted = (options.gigabytes * 1e9) as u64;
+    let n_wanted = options.megabytes * 1_000_000;
     let mut file = BufWriter::new(File::create(&options.file).with_context(|| name.clone().into_owned())?);
     let mut n_bytes = 0;
     for record in records.iter().cycle().take_while(|record| !record.is_empty()) {
@@ -63,32 +63,19 @@ pub(crate) fn make(options: &Make) -> anyhow::Result<()> {
 /// A record with a page of some thirty kilobytes: menus and scripts around an article.
 fn record(n: u32) -> Vec<u8> {
     let mut words = Words(u64::from(n) + 1);
-    let mut page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title><script>",
-        words.sentence(6)
-    );
-    for _ in 0..60 {
-        page += &format!("window.q.push({{\"k\":\"{:x}\",\"v\":{}}});", words.next(), words.next() % 10_000);
-    }
-    page += "</script></head><body><nav><ul>";
-    for _ in 0..80 {
+    let title = words.sentence(6);
+    let calls = repeated(60, || format!("window.q.push({{\"k\":\"{:x}\"}});", words.next()));
+    let items = repeated(80, || {
         let word = words.word();
-        page += &format!(
-            "<li class=\"menu-item m-{}\"><a href=\"/{word}/\">{word}</a></li>",
-            words.next() % 9000
-        );
-    }
-    page += &format!("</ul></nav><article><h1>{}</h1>", words.sentence(7));
-    for _ in 0..14 {
-        let sentences: Vec<String> = (0..4).map(|_| words.sentence(19)).collect();
-        page += &format!("<p>{}</p>\n", sentences.join(" "));
-    }
-    page += "</article><footer>";
-    for _ in 0..60 {
-        page +=
-            &format!("<div class=\"teaser\"><a href=\"/{:x}\">{}</a></div>", words.next(), words.sentence(9));
-    }
-    page += "</footer></body></html>";
+        format!("<li class=\"menu-item m-{word}\"><a href=\"/{word}/\">{word}</a></li>")
+    });
+    let paragraphs = repeated(14, || format!("<p>{} {}</p>\n", words.sentence(31), words.sentence(27)));
+    let teasers =
+        repeated(60, || format!("<div class=\"teaser\"><a href=\"/\">{}</a></div>", words.sentence(9)));
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><script>{calls}</script></head>\
+         <body><nav><ul>{items}</ul></nav><article><h1>{title}</h1>{paragraphs}</article><footer>{teasers}</footer></body></html>"
+    );
     let response = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
     format!(
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://made-up.example/{n}\r\nContent-Type: \
@@ -96,6 +83,14 @@ fn record(n: u32) -> Vec<u8> {
         response.len()
     )
     .into_bytes()
+}
+
+fn repeated(n_times: usize, mut part: impl FnMut() -> String) -> String {
+    let mut text = String::new();
+    for _ in 0..n_times {
+        text.push_str(&part());
+    }
+    text
 }
 
 /// Words drawn as in speech, the first of the list most often: so they pack as pages do.

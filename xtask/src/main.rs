@@ -2,11 +2,12 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to whoever runs them")]
 
-mod background;
 mod archive;
+mod background;
 mod bench_parse;
 mod bench_stories;
 mod bench_store;
+mod fuzz;
 mod gate;
 mod knowledge;
 mod parity;
@@ -33,6 +34,8 @@ enum Task {
     Knowledge(knowledge::Args),
     /// Rebuild the committed gazetteer.
     KnowledgePlaces(places::Args),
+    /// Run the fuzz targets.
+    Fuzz(fuzz::Fuzz),
     /// Make up a web archive of any size.
     MakeArchive(archive::Make),
     /// Compare the language engine with the reference library.
@@ -85,6 +88,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Bench(Bench::Store(options)) => bench_store::run(&options),
         Task::Knowledge(args) => knowledge::run(&args),
         Task::KnowledgePlaces(args) => places::run(&args),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::MakeArchive(options) => archive::make(&options),
         Task::Parity(options) => parity::run(&options),
         Task::Quality(options) => quality::run(&options),
