@@ -3,8 +3,7 @@
 VERBALE = $${CARGO_TARGET_DIR:-target}/release/verbale
 DEMO = --published 2024-03-06 fixtures/demo/visit.txt
 
-.PHONY: demo test build e2e pages
-.PHONY: demo test build fuzz
+.PHONY: demo test build e2e pages fuzz
 
 demo: build
 	@$(VERBALE) model fetch
