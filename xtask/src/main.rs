@@ -5,8 +5,8 @@
 mod archive;
 mod background;
 mod bench_parse;
-mod bench_stories;
 mod bench_store;
+mod bench_stories;
 mod fuzz;
 mod gate;
 mod knowledge;

@@ -173,7 +173,10 @@ impl Archive {
             match name.trim().to_ascii_lowercase().as_str() {
                 "warc-type" => value.clone_into(&mut head.kind),
                 "content-type" => value.clone_into(&mut head.content_type),
-                "warc-target-uri" => head.target = Some(value.trim_matches(['<', '>']).to_owned()),
+                "warc-target-uri" => {
+                    let target = value.trim_matches(['<', '>']).trim();
+                    head.target = Some(target.to_owned()).filter(|target| !target.is_empty());
+                }
                 "content-length" => head.n_bytes = value.parse().ok(),
                 _ => {}
             }
