@@ -17,6 +17,7 @@ mod quality_stories;
 mod reference;
 mod sample_events;
 mod setup;
+mod train;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,9 @@ enum Task {
     SampleEvents(sample_events::SampleEvents),
     /// Put in place what tests and demo need: the language model.
     Setup,
+    /// Learn what rules leave open from marked articles.
+    #[command(subcommand)]
+    Train(train::Train),
     /// Run what must hold before a change goes in: format, lints, tests, docs.
     Test,
 }
@@ -94,6 +98,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Quality(options) => quality::run(&options),
         Task::SampleEvents(options) => sample_events::run(&options),
         Task::Setup => setup::run(),
+        Task::Train(train) => train::run(&train),
         Task::Test => gate::run(),
     }
 }

@@ -3,6 +3,7 @@
 //! The gold sets are other people's texts and stay outside the repository; the folder that holds them is given with
 //! `--bench`. Where it is absent nothing is measured, and that is said.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufReader, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -28,6 +29,9 @@ pub(crate) struct Quality {
     /// Fail if a figure is below its floor in docs/quality-floors.tsv
     #[arg(long)]
     check: bool,
+    /// Also print 95 % intervals, by resampling articles, where the set's scorer allows it (statements)
+    #[arg(long)]
+    intervals: bool,
     /// Where records and scores are kept
     #[arg(long, default_value = "target/quality")]
     out: PathBuf,
@@ -171,6 +175,16 @@ pub(crate) fn run(options: &Quality) -> Result<()> {
             .with_context(|| format!("measuring {}", set.name))?;
         show(set.name, set.figures, &score);
     }
+    if options.intervals {
+        println!("\n| set | measure | 95 % |\n| --- | --- | --- |");
+        for set in SETS.iter().filter(|set| is_asked(set.name)) {
+            let intervals = intervals(set, options)?;
+            for (label, path) in set.figures {
+                let Some((low, high)) = intervals.get(*path) else { continue };
+                println!("| {} | {label} | {low:.3} to {high:.3} |", set.name);
+            }
+        }
+    }
     if options.check && !too_low.is_empty() {
         bail!("figures fell:\n  {}", too_low.join("\n  "));
     }
@@ -184,6 +198,33 @@ pub(crate) fn build() -> Result<PathBuf> {
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
     Ok(target.join("release/verbale"))
+}
+
+/// The 95 % interval of each figure of a set, by its path; none for sets whose scorer does not score by document.
+fn intervals(set: &Set, options: &Quality) -> Result<BTreeMap<String, (f64, f64)>> {
+    let gold = options.bench.join(set.gold);
+    if !set.name.starts_with("statements") {
+        return Ok(BTreeMap::new());
+    }
+    let records = options.out.join(format!("{}.records.jsonl", set.name));
+    let told = Command::new("python3")
+        .args(["-c", include_str!("../python/intervals.py")])
+        .arg(gold.with_file_name("score.py"))
+        .args([&gold, &records])
+        .args(set.figures.iter().map(|(_, path)| path))
+        .stderr(Stdio::inherit())
+        .output()
+        .context("intervals need python3")?;
+    if !told.status.success() {
+        bail!("the intervals of {} ended with {}", set.name, told.status);
+    }
+    let lines = String::from_utf8(told.stdout).context("the intervals are no text")?;
+    let to_interval = |line: &str| {
+        let mut fields = line.split('\t');
+        let path = fields.next()?.to_owned();
+        Some((path, (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?)))
+    };
+    Ok(lines.lines().filter_map(to_interval).collect())
 }
 
 /// Codes one gold set and gives the scorer's JSON.

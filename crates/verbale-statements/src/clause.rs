@@ -19,7 +19,7 @@ impl Scene<'_> {
             .or_else(|| self.label_after(cue).map(|span| (span, "statements.label")))
             .or_else(|| self.phrase_after(cue).map(|span| (span, "statements.preposition")))
             .or_else(|| self.object_after(cue).map(|span| (span, "statements.object")))?;
-        let piece = self.only_quote(self.trim(self.without_next_cue(cue, after(piece))));
+        let piece = self.only_quote(self.trim(self.without_next_cue(cue.verb, after(piece))));
         let piece = self.with_last_part(piece, unit);
         if piece.is_empty() {
             return None;
@@ -27,6 +27,25 @@ impl Scene<'_> {
         let mut draft = self.draft_of(cue, rule);
         draft.add(piece);
         Some(draft)
+    }
+
+    /// "which Berg said was legal": the word that stands for what was said of, with its preposition, where the parse
+    /// hangs it into the content.
+    pub(crate) fn relative_of(&self, draft: &Draft) -> Option<Span<Tok>> {
+        const FARTHEST: u32 = 12;
+        let start = draft.speaker.map_or(draft.cue.start(), |who| who.tokens.start().min(draft.cue.start()));
+        let sentence = self.doc.sentence(draft.head).tokens;
+        let before = Span::<Tok>::new(start.saturating_sub(FARTHEST).max(sentence.start()), start);
+        let is_relative = |token: &TokenIdx| {
+            matches!(self.doc.tag(*token), label::TAG_WDT | label::TAG_WP) && !self.in_utterance(*token)
+        };
+        let relative = before.tokens().rev().find(is_relative)?;
+        let head = self.doc.head(relative);
+        if self.doc.word(head) != "that" && self.doc.pos(head) == Pos::Adp {
+            let above = self.doc.head(head);
+            return draft.holds(above).then(|| Span::new(head.0, relative.0 + 1));
+        }
+        draft.holds(head).then(|| Span::of(relative))
     }
 
     pub(crate) fn draft_of(&self, cue: &VerbCue, rule: &'static str) -> Draft {
@@ -39,7 +58,16 @@ impl Scene<'_> {
         };
         let speaker = cited.or(cue.speaker);
         let via = carrier.into_iter().collect();
-        Draft { head: cue.verb, cue: cue.group, speaker, addressee, via, pieces: Vec::new(), rule }
+        Draft {
+            head: cue.verb,
+            cue: cue.group,
+            speaker,
+            addressee,
+            via,
+            pieces: Vec::new(),
+            rule,
+            chance: 1.0,
+        }
     }
 
     /// How far content may reach: a cue inside a quotation does not reach out of it.

@@ -109,10 +109,27 @@ impl Scene<'_> {
         if self.children(verb, &[label::NEG, label::ADVMOD]).any(|token| is_own(token) && denies(token)) {
             return true;
         }
+        if self.subject_of(verb).is_some_and(|subject| self.is_nobody(subject)) {
+            return true;
+        }
         let head = self.doc.head(verb);
         let above_refuses =
             matches!(self.doc.lemma(head), "decline" | "refuse" | "fail" | "avoid" | "stop" | "without");
         above_refuses && matches!(self.doc.dep(verb), label::XCOMP | label::PCOMP)
+    }
+
+    /// "nobody", "neither side", "no official": as a subject it denies the verb.
+    fn is_nobody(&self, subject: TokenIdx) -> bool {
+        let denies = |token: TokenIdx| {
+            matches!(
+                self.doc.word(token),
+                "nobody" | "Nobody" | "none" | "None" | "no" | "No" | "neither" | "Neither" | "nothing"
+            )
+        };
+        let before = self
+            .children(subject, &[label::DET, label::CC, label::PRECONJ])
+            .any(|child| child < subject && denies(child));
+        denies(subject) || before
     }
 
     /// Whether the verb's own subject or object position is taken by one who is told: "was told that …".
@@ -122,9 +139,6 @@ impl Scene<'_> {
 
     /// To whom: "told reporters", "said to the press", "wrote to him".
     pub(crate) fn addressee(&self, verb: TokenIdx) -> Option<Speaker> {
-        if self.is_passive(verb) {
-            return self.passive_addressee(verb);
-        }
         let takes_object = matches!(
             self.doc.lemma(verb),
             "tell"
@@ -145,8 +159,11 @@ impl Scene<'_> {
                 | "instruct"
                 | "encourage"
                 | "caution"
-                | "quote"
         );
+        // "Berg was told that …": the subject; "it was announced that" tells nobody.
+        if self.is_passive(verb) {
+            return takes_object.then(|| self.passive_addressee(verb)).flatten();
+        }
         let object = self.children(verb, &[label::DATIVE, label::DOBJ]).find(|&object| {
             takes_object && object > verb && self.doc.pos(object) != Pos::Adp && !self.in_utterance(object)
         });
@@ -161,7 +178,14 @@ impl Scene<'_> {
             || self.cast.mention_headed(object).is_some()
             || matches!(
                 self.doc.word(object),
-                "reporters" | "journalists" | "supporters" | "lawmakers" | "press"
+                "reporters"
+                    | "journalists"
+                    | "supporters"
+                    | "lawmakers"
+                    | "press"
+                    | "crowd"
+                    | "audience"
+                    | "voters"
             );
         is_someone.then(|| self.noun_phrase(object))
     }

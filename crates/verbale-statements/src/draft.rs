@@ -15,6 +15,8 @@ pub(crate) struct Draft {
     /// What was said, in order, not overlapping once the draft is finished.
     pub(crate) pieces: Vec<Span<Tok>>,
     pub(crate) rule: &'static str,
+    /// How likely a careful reader takes it for a statement, once that was weighed.
+    pub(crate) chance: f32,
 }
 
 impl Draft {

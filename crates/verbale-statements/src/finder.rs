@@ -1,4 +1,6 @@
-use verbale_doc::{Article, Doc, Span, Tok, TokenIdx};
+use std::collections::BTreeMap;
+
+use verbale_doc::{Article, Doc, Span, Tok, TokenIdx, label};
 use verbale_resolve::Cast;
 
 use crate::chain::to_statements;
@@ -8,17 +10,23 @@ use crate::lexicon::{Frames, Lexicon, RuleError};
 use crate::quote::Quote;
 use crate::scene::{Scene, Unit};
 use crate::statement::Statement;
+use crate::weigh::{Decision, NearStatement, Notes, WeightError, Weights};
 
 /// The rule files of the project.
-const RULES: [&str; 2] = [
+const RULES: [&str; 3] = [
     include_str!("../../../rules/statements/verbs.toml"),
     include_str!("../../../rules/statements/nouns.toml"),
+    include_str!("../../../rules/statements/shapes.toml"),
 ];
+
+/// What was learned; see `weights/SOURCE.md`.
+const WEIGHTS: &str = include_str!("../weights/weights.tsv");
 
 /// Finds the statements of a document.
 #[derive(Clone, Debug)]
 pub struct StatementFinder {
     lexicon: Lexicon,
+    weights: Weights,
     version: String,
 }
 
@@ -33,7 +41,20 @@ impl StatementFinder {
             hasher.update(text.as_bytes()).update(&[0]);
         }
         let version = format!("blake3:{}", hasher.finalize().to_hex());
-        Ok(Self { lexicon: Lexicon::read(rule_files)?, version })
+        Ok(Self { lexicon: Lexicon::read(rule_files)?, weights: Weights::default(), version })
+    }
+
+    /// With weights for what rules leave open, as `cargo xtask train statements` writes them. Without any, the rules
+    /// decide alone.
+    ///
+    /// # Errors
+    /// The first line that cannot be read.
+    pub fn with_weights(mut self, text: &str) -> Result<Self, WeightError> {
+        self.weights = Weights::read(text)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.version.as_bytes()).update(text.as_bytes());
+        self.version = format!("blake3:{}", hasher.finalize().to_hex());
+        Ok(self)
     }
 
     /// A hash over the rule files.
@@ -41,31 +62,62 @@ impl StatementFinder {
         &self.version
     }
 
+    /// What each rule is for, by its id.
+    pub fn reasons(&self) -> &BTreeMap<String, String> {
+        self.lexicon.reasons()
+    }
+
+    /// What was almost taken for a statement, in text order, with what weighed against it.
+    pub fn near(&self, article: &Article, doc: &Doc, cast: &Cast) -> Vec<NearStatement> {
+        let decisions = self.decisions(article, doc, cast);
+        decisions.iter().filter_map(|decision| self.weights.near(decision)).collect()
+    }
+
     /// The statements of a document, in text order, a parent before what stands inside it.
     pub fn find(&self, article: &Article, doc: &Doc, cast: &Cast) -> Vec<Statement> {
-        let scene = Scene::new(article, doc, cast, &self.lexicon);
-        let drafts = scene.drafts();
+        let scene = Scene::new(article, doc, cast, &self.lexicon, &self.weights);
+        let drafts = scene.drafts(&mut Notes::default());
         to_statements(&scene, drafts)
+    }
+
+    /// All that is weighed on the way, with every choice and its reasons: to learn from, and to explain.
+    pub fn decisions(&self, article: &Article, doc: &Doc, cast: &Cast) -> Vec<Decision> {
+        let scene = Scene::new(article, doc, cast, &self.lexicon, &self.weights);
+        let mut notes = Notes { is_kept: true, decisions: Vec::new() };
+        scene.drafts(&mut notes);
+        notes.decisions
     }
 }
 
 impl Default for StatementFinder {
     /// With the project's own rules.
     fn default() -> Self {
-        Self::new(&RULES).expect("a test reads the project's rules")
+        let finder = Self::new(&RULES).expect("a test reads the project's rules");
+        finder.with_weights(WEIGHTS).expect("a test reads the project's weights")
     }
 }
 
 impl Scene<'_> {
-    fn drafts(&self) -> Vec<Draft> {
+    fn drafts(&self, notes: &mut Notes) -> Vec<Draft> {
         let mut drafts: Vec<Draft> = Vec::new();
         for (number, unit) in self.units.iter().enumerate() {
             let first = drafts.len();
             let mut found = self.drafts_of_unit(unit);
             self.add_phrases(unit, &mut found);
             self.add_headline(unit, &mut found);
+            for signed in self.signed_lines(unit) {
+                let piece = signed.pieces[0];
+                found.retain(|draft| !draft.covers(piece));
+                found.push(signed);
+            }
             found.extend(self.signed_draft(unit, &found));
+            found.extend(
+                self.signed_below(unit)
+                    .filter(|below| !drafts.iter().any(|draft| draft.covers(below.pieces[0]))),
+            );
+            self.weigh(unit, &mut found, notes);
             drafts.append(&mut found);
+            self.continue_turn(unit, &mut drafts, first);
             self.continue_quotes(number, unit, &mut drafts, first);
         }
         drafts
@@ -78,7 +130,8 @@ impl Scene<'_> {
         self.quotes_before_cues(unit, &cues, &mut drafts);
         for cue in &cues {
             if !drafts.iter().any(|draft| draft.head == cue.verb) {
-                drafts.extend(self.draft_after_as(cue, unit).or_else(|| self.draft_after(cue, unit)));
+                let found = self.draft_after_as(cue, unit).or_else(|| self.draft_after(cue, unit));
+                drafts.extend(found.map(|found| self.without_others_quotes(found, &drafts)));
             }
         }
         for quote in self.quotes_in(unit.tokens) {
@@ -101,6 +154,30 @@ impl Scene<'_> {
             self.widen_to_quotes(draft);
         }
         drafts
+    }
+
+    /// What is quoted with a cue of its own after it belongs to that cue: "the effect it said the plan would have:
+    /// “…,” the union wrote".
+    fn without_others_quotes(&self, mut draft: Draft, others: &[Draft]) -> Draft {
+        let whole = draft.pieces.clone();
+        let cue_start = draft.cue.start();
+        for other in others.iter().filter(|other| other.cue.start() > cue_start) {
+            let quoted = other.pieces.iter().filter(|piece| {
+                self.quote_at(TokenIdx(piece.start())).is_some_and(|quote| quote.is_utterance)
+            });
+            for piece in
+                quoted.filter(|piece| !whole.iter().any(|own| own.has(other.head) && own.covers(**piece)))
+            {
+                draft.cut(*piece);
+            }
+        }
+        draft.pieces =
+            draft.pieces.iter().map(|&piece| self.trim(piece)).filter(|piece| !piece.is_empty()).collect();
+        draft.pieces.truncate(1);
+        if draft.pieces.is_empty() {
+            draft.pieces = whole;
+        }
+        draft
     }
 
     pub(crate) fn quotes_in(&self, tokens: Span<Tok>) -> &[Quote] {
@@ -169,14 +246,40 @@ impl Scene<'_> {
             None if cue.frames.has(Frames::QUOTE) || cue.frames == Frames::default() => {
                 let mut draft = self.draft_of(&cue, "statements.quote");
                 draft.add(quote.tokens);
+                self.add_halves(&mut draft, &cue, quote, unit, drafts);
                 drafts.push(draft);
             }
             None => {}
         }
     }
 
+    /// "The problem, he said, is that “…”": what stands before the cue and after it makes one sentence.
+    fn add_halves(&self, draft: &mut Draft, cue: &VerbCue, quote: &Quote, unit: &Unit, drafts: &[Draft]) {
+        let Some(before) = self.previous_solid(cue.start).filter(|&before| self.doc.word(before) == ",")
+        else {
+            return;
+        };
+        let after = TokenIdx(cue.end);
+        if !unit.tokens.has(before) || cue.end >= quote.tokens.start() || self.doc.word(after) != "," {
+            return;
+        }
+        let gap = self.trim(Span::new(cue.end + 1, quote.tokens.start()));
+        let from = drafts.iter().map(Draft::end).filter(|&end| end <= before.0).max();
+        let ends = |token: &TokenIdx| {
+            matches!(self.doc.word(*token), "." | "?" | "!" | ";") || self.quote_at(*token).is_some()
+        };
+        let own = Span::<Tok>::new(unit.tokens.start(), before.0);
+        let floor = own.tokens().rev().find(ends).map_or(own.start(), |token| token.0 + 1);
+        let left = self.trim(Span::new(floor.max(from.unwrap_or_default()), before.0));
+        let goes_on = !gap.is_empty() || !self.starts_upper(quote);
+        if goes_on && left.len() > 1 {
+            draft.add(left);
+            draft.add(gap.join(quote.tokens));
+        }
+    }
+
     /// A quotation is not cut: where the content takes part in one that stands beside the cue, it takes all of it.
-    fn widen_to_quotes(&self, draft: &mut Draft) {
+    pub(crate) fn widen_to_quotes(&self, draft: &mut Draft) {
         let quotes = |draft: &Draft| {
             let within = |quote: &&Quote| {
                 let touched = draft.pieces.iter().any(|piece| piece.overlaps(quote.tokens));
@@ -206,6 +309,14 @@ impl Scene<'_> {
             let in_unit = same_unit
                 .filter(|&at| !self.in_utterance(drafts[at].head))
                 .max_by_key(|&at| drafts[at].end());
+            let bare = in_unit
+                .is_none()
+                .then(|| self.draft_of_bare_cue(number, unit, quote, drafts, first))
+                .flatten();
+            if let Some(draft) = bare {
+                drafts.push(draft);
+                continue;
+            }
             let at = match in_unit {
                 Some(at) => self.goes_straight_on(drafts[at].end(), quote).then_some(at),
                 None if self.stands_alone(quote) => self.draft_before_unit(number, unit, drafts, first),
@@ -221,6 +332,37 @@ impl Scene<'_> {
                 self.lead_from_previous_block(number, unit, quote, drafts);
             }
         }
+    }
+
+    /// "Berg agreed. “It is time.”": a sentence that says no more than that someone spoke, and his words after it.
+    fn draft_of_bare_cue(
+        &self,
+        number: usize,
+        unit: &Unit,
+        quote: &Quote,
+        drafts: &[Draft],
+        first: usize,
+    ) -> Option<Draft> {
+        const LONGEST: u32 = 40;
+        let before = self.units.get(number.checked_sub(1)?)?;
+        if before.block != unit.block || !self.stands_alone(quote) || before.tokens.len() > LONGEST {
+            return None;
+        }
+        if before.tokens.tokens().any(|token| self.quote_at(token).is_some()) {
+            return None;
+        }
+        let root = before.tokens.tokens().find(|&token| self.doc.is_root(token))?;
+        let is_taken = drafts[..first].iter().rev().take(8).any(|draft| before.tokens.has(draft.head));
+        let cue =
+            self.verb_cue(root).filter(|cue| cue.frames.has(Frames::CLAUSE) && cue.speaker.is_some())?;
+        let parts = [label::CCOMP, label::XCOMP, label::DOBJ, label::OPRD, label::ADVCL, label::CONJ];
+        let says_more = self.children(root, &parts).next().is_some();
+        if is_taken || says_more {
+            return None;
+        }
+        let mut draft = self.draft_of(&cue, "statements.quote");
+        draft.add(quote.tokens);
+        Some(draft)
     }
 
     fn goes_straight_on(&self, end: u32, quote: &Quote) -> bool {

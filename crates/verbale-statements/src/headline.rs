@@ -1,5 +1,4 @@
 use verbale_doc::{BlockKind, Pos, Span, Tok, TokenIdx, label};
-use verbale_resolve::ActorKind;
 
 use crate::draft::Draft;
 use crate::lexicon::Frames;
@@ -12,22 +11,13 @@ use crate::speaker::Speaker;
 impl Scene<'_> {
     /// "Putin: We hope …": a headline, or a turn in a transcript.
     pub(crate) fn add_headline(&self, unit: &Unit, drafts: &mut Vec<Draft>) {
-        const LONGEST_NAME: u32 = 8;
         let kind = self.article.blocks.get(unit.block as usize).map(|block| block.kind);
-        let starts_block = self
-            .unit_number(TokenIdx(unit.tokens.start()))
-            .checked_sub(1)
-            .is_none_or(|before| self.units[before].block != unit.block);
-        if !starts_block {
+        if !self.starts_block(unit) {
             return;
         }
-        let head =
-            Span::<Tok>::new(unit.tokens.start(), unit.tokens.end().min(unit.tokens.start() + LONGEST_NAME));
-        let Some(colon) = head.tokens().find(|&token| self.doc.word(token) == ":") else { return };
-        let name = self.trim(Span::new(unit.tokens.start(), colon.0));
+        let Some((name, colon)) = self.words_before_colon(unit) else { return };
         let is_title = matches!(kind, Some(BlockKind::Title | BlockKind::Heading));
-        let names_speaker =
-            if is_title { self.is_name(name) } else { self.is_turn(name) || self.is_person(name) };
+        let names_speaker = if is_title { self.is_name(name) } else { self.names_turn(name) };
         let block_end = self.block_end(unit);
         let end = if is_title { unit.tokens.end() } else { block_end };
         let content = self.trim(Span::new(colon.0 + 1, end));
@@ -91,8 +81,92 @@ impl Scene<'_> {
         Some(draft)
     }
 
+    /// "-Jan Novak, mayor." as a paragraph of its own under a quotation.
+    pub(crate) fn signed_below(&self, unit: &Unit) -> Option<Draft> {
+        const LONGEST: u32 = 16;
+        let number = self.unit_number(TokenIdx(unit.tokens.start()));
+        let above = self.units.get(number.checked_sub(1)?)?;
+        let first = TokenIdx(unit.tokens.start());
+        let is_dash = matches!(self.doc.word(first), "—" | "–" | "―" | "-" | "--");
+        let glued = self.doc.word(first).len() > 1 && self.doc.word(first).starts_with(['-', '—', '–', '―']);
+        if above.block + 1 != unit.block || !(is_dash || glued) || unit.tokens.len() > LONGEST {
+            return None;
+        }
+        let last = TokenIdx(self.trim(above.tokens).end().checked_sub(1)?);
+        let quote = self.quote_at(last).filter(|quote| quote.is_utterance)?;
+        let starts_block =
+            quote.tokens.start() == self.trim(above.tokens).start() || quote.tokens.covers(above.tokens);
+        let start = first.0 + u32::from(is_dash);
+        let end = (start..unit.tokens.end())
+            .find(|&at| matches!(self.doc.word(TokenIdx(at)), "," | "."))
+            .unwrap_or(unit.tokens.end());
+        let name = self.trim(Span::new(start, end));
+        let is_nominal =
+            |token: TokenIdx| matches!(self.doc.pos(token), Pos::Propn | Pos::Noun | Pos::Adj | Pos::Punct);
+        if !starts_block || name.is_empty() || !name.tokens().all(is_nominal) {
+            return None;
+        }
+        let head = self.nominal_in(name).map_or(TokenIdx(name.start()), |found| found.head);
+        let speaker = Some(Speaker { tokens: name, head });
+        let mut draft = phrase_draft(first, Span::of(first), speaker, "statements.signed");
+        draft.add(quote.tokens);
+        Some(draft)
+    }
+
+    /// "“…” ― Jan Novak" line by line, the next line of the block with another's words.
+    pub(crate) fn signed_lines(&self, unit: &Unit) -> Vec<Draft> {
+        const LONGEST: u32 = 8;
+        let is_dash = |token: &TokenIdx| matches!(self.doc.word(*token), "—" | "–" | "―" | "--" | "~");
+        let is_nominal = |token: TokenIdx| matches!(self.doc.pos(token), Pos::Propn | Pos::Noun | Pos::X);
+        let signed = |quote: &Quote| {
+            // The tokenizer may leave the dash on the closing mark: "”―".
+            let glued = quote.tokens.tokens().next_back().filter(|&last| {
+                self.doc.word(last).chars().count() > 1 && self.doc.word(last).ends_with(['—', '–', '―'])
+            });
+            let dash = glued.or_else(|| self.first_after(quote).filter(is_dash))?;
+            let ends = |at: &u32| {
+                let token = TokenIdx(*at);
+                self.starts_line(token)
+                    || matches!(self.doc.word(token), "." | ",")
+                    || self.quote_at(token).is_some()
+            };
+            let block_end = self.block_end(unit);
+            let limit = block_end.min(dash.0 + 1 + LONGEST);
+            let end = (dash.0 + 2..limit).find(ends).unwrap_or(limit);
+            let name = self.trim(Span::new(dash.0 + 1, end));
+            let is_loose = |token: TokenIdx| self.doc.pos(token) == Pos::Space || self.doc.word(token) == ".";
+            let next = (end..block_end).map(TokenIdx).find(|&token| !is_loose(token));
+            if next.is_some_and(|next| !self.starts_line(next))
+                || !quote.is_closed
+                || name.is_empty()
+                || !name.tokens().all(is_nominal)
+            {
+                return None;
+            }
+            let head = self.nominal_in(name).map_or(TokenIdx(name.start()), |found| found.head);
+            let speaker = Some(Speaker { tokens: name, head });
+            let mut draft = phrase_draft(dash, Span::of(dash), speaker, "statements.signed");
+            draft.add(quote.tokens);
+            Some(draft)
+        };
+        self.quotes_in(unit.tokens).iter().filter_map(signed).collect()
+    }
+
+    /// The first token after a quotation that is no space, if it starts what stands there.
+    fn first_after(&self, quote: &Quote) -> Option<TokenIdx> {
+        let after = Span::<Tok>::new(quote.tokens.end(), (quote.tokens.end() + 2).min(self.doc.len() as u32));
+        after.tokens().find(|&token| self.doc.pos(token) != Pos::Space)
+    }
+
+    /// Whether a line of the text starts at this token.
+    fn starts_line(&self, token: TokenIdx) -> bool {
+        let Some(before) = token.0.checked_sub(1).map(TokenIdx) else { return true };
+        let gap = Span::new(self.doc.token(before).span.end(), self.doc.token(token).span.start());
+        self.article.text.slice(gap).contains('\n')
+    }
+
     /// One past the last token of the unit's block.
-    fn block_end(&self, unit: &Unit) -> u32 {
+    pub(crate) fn block_end(&self, unit: &Unit) -> u32 {
         let after = self.units.partition_point(|other| other.block <= unit.block);
         after.checked_sub(1).map_or(unit.tokens.end(), |last| self.units[last].tokens.end())
     }
@@ -113,6 +187,16 @@ impl Scene<'_> {
         let lead = self.trim(Span::new(start, colon.0));
         let verb = lead.tokens().find(|&token| self.is_finite(token));
         let speaker = verb.and_then(|verb| self.speaker_of_verb(verb)).or_else(|| self.nominal_in(lead))?;
+        // "at one point: “…”": a time, no one who speaks.
+        let link = speaker.tokens.start().checked_sub(1).map(TokenIdx).filter(|link| lead.has(*link));
+        let opens = TokenIdx(speaker.tokens.start());
+        let is_adverbial = [Some(opens), link]
+            .into_iter()
+            .flatten()
+            .any(|token| matches!(self.doc.word(token), "at" | "At" | "on" | "On"));
+        if is_adverbial {
+            return None;
+        }
         let is_cue = |&verb: &TokenIdx| self.verb_frames(verb).has_any(Frames::CLAUSE.with(Frames::QUOTE));
         let head = verb.filter(is_cue).unwrap_or(colon);
         let mut draft = phrase_draft(head, Span::of(head), Some(speaker), "statements.colon");
@@ -144,32 +228,5 @@ impl Scene<'_> {
         let Some(last) = name.tokens().next_back().map(|last| self.doc.word(last)) else { return false };
         let people = self.doc.entities().iter().filter(|entity| entity.label == label::ENT_PERSON);
         people.take(200).any(|entity| entity.tokens.tokens().any(|token| self.doc.word(token) == last))
-    }
-
-    /// "Sergei Lavrov:", in a transcript.
-    fn is_person(&self, name: Span<Tok>) -> bool {
-        // The knowledge base knows "Lavrov" where the recognizer does not.
-        let is_known = |token: TokenIdx| {
-            let actor = self.cast.mention_at(token).map(|mention| self.cast.actor(mention.actor));
-            actor.is_some_and(|actor| actor.kind == ActorKind::Person) && self.starts_capital(token)
-        };
-        let named = |token: TokenIdx| {
-            self.doc.entity(token).is_some_and(|entity| entity.label == label::ENT_PERSON) || is_known(token)
-        };
-        let is_verb = |token: TokenIdx| self.doc.pos(token) == Pos::Verb;
-        !name.is_empty() && name.len() <= 4 && name.tokens().all(named) && !name.tokens().any(is_verb)
-    }
-
-    fn starts_capital(&self, token: TokenIdx) -> bool {
-        self.doc.word(token).starts_with(char::is_uppercase)
-    }
-
-    /// "LAVROV:", "Q:"
-    fn is_turn(&self, name: Span<Tok>) -> bool {
-        let is_upper = |token: TokenIdx| !self.doc.word(token).contains(char::is_lowercase);
-        !name.is_empty()
-            && name.len() <= 5
-            && name.tokens().all(is_upper)
-            && name.tokens().any(|token| self.doc.word(token).chars().next().is_some_and(char::is_alphabetic))
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -14,6 +16,10 @@ pub(crate) struct Lexicon {
     topics: FxHashSet<String>,
     /// Words that stand for an outlet wherever they head a name or phrase: "newspaper", "agency".
     outlets: FxHashSet<String>,
+    /// Adverbs that tell of others' words: "allegedly".
+    particles: FxHashSet<String>,
+    /// What each rule is for, by its id.
+    reasons: BTreeMap<String, String>,
 }
 
 /// The ways a cue word takes its content. A set.
@@ -90,10 +96,11 @@ pub(crate) struct Rule {
     #[serde(default)]
     pub(crate) frames: Vec<String>,
     /// Lemmas, lower case. With a preposition behind a slash where the frame wants one: "call/for".
+    #[serde(default)]
     pub(crate) words: Vec<String>,
     #[serde(rename = "of")]
     pub(crate) part: Part,
-    #[allow(dead_code, reason = "read by people, and required so that it is written")]
+    /// In one sentence.
     pub(crate) why: String,
     #[serde(default)]
     #[allow(dead_code, reason = "read by the tests")]
@@ -110,6 +117,8 @@ pub(crate) enum Part {
     Work,
     Source,
     Topic,
+    /// A shape the program looks for; the words of a shape, if it has any, are adverbs: "allegedly".
+    Shape,
 }
 
 /// A text and the statements found in it, one a line; none where it must stay silent.
@@ -168,9 +177,16 @@ impl Lexicon {
                 Part::Work => drop(self.works.insert(word)),
                 Part::Source => drop(self.sources.insert(word)),
                 Part::Topic => drop(self.topics.insert(word)),
+                Part::Shape => drop(self.particles.insert(word)),
             }
         }
+        self.reasons.insert(rule.id, rule.why);
         Ok(())
+    }
+
+    /// What each rule is for, by its id.
+    pub(crate) fn reasons(&self) -> &BTreeMap<String, String> {
+        &self.reasons
     }
 
     /// The frames of a verb, by lemma; none for a word that is no cue. A phrase with a preposition is asked for as
@@ -197,6 +213,11 @@ impl Lexicon {
     /// Whether this is a word for someone or something that information comes from.
     pub(crate) fn is_source(&self, lemma: &str) -> bool {
         holds(&self.sources, lemma)
+    }
+
+    /// Whether this adverb tells of others' words.
+    pub(crate) fn is_particle(&self, word: &str) -> bool {
+        holds(&self.particles, word)
     }
 
     /// Whether a headline may put this word before a colon without naming a speaker.

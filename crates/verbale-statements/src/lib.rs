@@ -31,8 +31,9 @@
 //!
 //! How it goes: `quote` finds the quotations of a block, `scene` cuts the text into sentences as a reader sees them,
 //! `cue` and `speaker` look at a verb and its surroundings, `clause`, `around` and `limits` draft statements from the
-//! parse, `quoted` from quotations, `phrase` and `headline` from cues that are no verbs, and `nest` and `chain` place
-//! the drafts among each other.
+//! parse, `quoted` from quotations, `phrase` and `headline` from cues that are no verbs; `weigh` drops drafts that are no
+//! statements, adds some no rule knows, and sets where content starts and ends, by weights learned from marked articles;
+//! `nest` and `chain` place the drafts among each other.
 //!
 //! Not here: who a speaker is (`verbale-resolve` says), what someone thinks or wants without saying so, support or
 //! blame without words of its own, and what a statement amounts to (an event, a position).
@@ -53,7 +54,10 @@ mod quoted;
 mod scene;
 mod speaker;
 mod statement;
+mod turns;
+mod weigh;
 
 pub use finder::StatementFinder;
 pub use lexicon::RuleError;
 pub use statement::{Cue, Kind, Party, Statement, StatementId};
+pub use weigh::{Choice, Decision, NearStatement, Question, WeightError};

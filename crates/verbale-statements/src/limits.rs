@@ -1,6 +1,5 @@
 use verbale_doc::{Pos, Span, Tok, TokenIdx, label};
 
-use crate::cue::VerbCue;
 use crate::lexicon::Frames;
 use crate::scene::{Scene, Unit, is_mark};
 
@@ -17,11 +16,11 @@ impl Scene<'_> {
 
     /// Content ends where the same speaker goes on with another cue: "…, adding that", "… and vowed to"; or where
     /// another speaker begins: "…, while others said".
-    pub(crate) fn without_next_cue(&self, cue: &VerbCue, span: Span<Tok>) -> Span<Tok> {
+    pub(crate) fn without_next_cue(&self, cue: TokenIdx, span: Span<Tok>) -> Span<Tok> {
         let inner = span
             .tokens()
             .skip(2)
-            .filter(|&token| token != cue.verb && !self.in_same_utterance(token, span.start()));
+            .filter(|&token| token != cue && !self.in_same_utterance(token, span.start()));
         for token in inner {
             let before = TokenIdx(token.0 - 1);
             if self.doc.word(token) == "while" && self.doc.word(before) == "," {
@@ -54,9 +53,9 @@ impl Scene<'_> {
 
     /// Whether the paper's own telling goes on at this comma: "said Iran is ready, and he left". What was said stands
     /// in the present or future, what happened in the past.
-    fn breaks_off(&self, cue: &VerbCue, comma: TokenIdx) -> bool {
+    pub(crate) fn breaks_off(&self, cue: TokenIdx, comma: TokenIdx) -> bool {
         let and = TokenIdx(comma.0 + 1);
-        let sentence = self.doc.sentence(cue.verb).tokens;
+        let sentence = self.doc.sentence(cue).tokens;
         if self.doc.word(comma) != "," || !sentence.has(and) || !matches!(self.doc.word(and), "and" | "but") {
             return false;
         }
@@ -72,7 +71,7 @@ impl Scene<'_> {
                 .map(|part| self.doc.tag(part))
                 .find(|&tag| matches!(tag, label::TAG_VBD | label::TAG_VBZ | label::TAG_VBP | label::TAG_MD))
         };
-        self.doc.tag(cue.verb) == label::TAG_VBD
+        self.doc.tag(cue) == label::TAG_VBD
             && matches!(tense(said), Some(label::TAG_VBZ | label::TAG_VBP))
             && tense(next) == Some(label::TAG_VBD)
     }

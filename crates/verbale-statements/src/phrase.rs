@@ -13,6 +13,9 @@ impl Scene<'_> {
                 Pos::Adj if self.doc.word(token) == "clear" => self.clear_draft(token),
                 Pos::Noun if self.doc.word(token) == "words" => self.words_draft(token, unit),
                 Pos::Noun => self.noun_draft(token),
+                Pos::Adv if self.lexicon.is_particle(self.doc.word(token)) => {
+                    self.particle_draft(token, drafts)
+                }
                 _ if matches!(self.doc.word(token), "according" | "According") => {
                     self.according_draft(token, unit, drafts)
                 }
@@ -40,6 +43,26 @@ impl Scene<'_> {
         let end = self.doc.subtree(self.doc.head(that)).end();
         let mut draft = phrase_draft(make, Span::new(make.0, clear.0 + 1), Some(speaker), "statements.clear");
         draft.add(self.trim(Span::new(that.0, end)));
+        Some(draft)
+    }
+
+    /// "allegedly", "reportedly": the clause it stands in is what nobody named says.
+    fn particle_draft(&self, particle: TokenIdx, drafts: &[Draft]) -> Option<Draft> {
+        let mut verb = self.doc.head(particle);
+        if matches!(self.doc.dep(verb), label::AUX | label::AUXPASS)
+            || !matches!(self.doc.pos(verb), Pos::Verb | Pos::Aux)
+        {
+            verb = self.doc.head(verb);
+        }
+        let is_clause = self.subject_of(verb).is_some() || self.doc.child(verb, label::NSUBJPASS).is_some();
+        // Inside someone's words it is part of them.
+        if !is_clause || self.in_utterance(particle) || drafts.iter().any(|draft| draft.holds(particle)) {
+            return None;
+        }
+        let mut draft = phrase_draft(particle, Span::of(particle), None, "statements.particle");
+        draft.add(self.trim(self.doc.subtree(verb)));
+        draft.cut(Span::of(particle));
+        draft.pieces.retain(|piece| !self.trim(*piece).is_empty());
         Some(draft)
     }
 
@@ -81,10 +104,19 @@ impl Scene<'_> {
         if !unit.tokens.has(to) || self.doc.word(to) != "to" || self.in_utterance(according) {
             return None;
         }
+        // The parse may hang a noun further on to "to": who is named starts right after it.
         let object = self.doc.child(to, label::POBJ).filter(|&object| object > to);
         let speaker = object
             .map(|object| self.noun_phrase(object))
+            .filter(|who| who.tokens.start() == to.0 + 1)
             .or_else(|| self.nominal_in(Span::new(to.0 + 1, unit.tokens.end().min(to.0 + 8))))?;
+        // "according to plan": a measure, nobody's words.
+        let is_measure =
+            matches!(self.doc.word(speaker.head), "plan" | "schedule" | "size" | "need" | "age" | "rank")
+                && speaker.tokens.len() == 1;
+        if is_measure {
+            return None;
+        }
         let phrase = Span::<Tok>::new(according.0, speaker.tokens.end().max(to.0 + 1));
         let cue = Span::new(according.0, to.0 + 1);
         let mut draft = phrase_draft(according, cue, Some(speaker), "statements.according");
@@ -172,5 +204,5 @@ pub(crate) fn phrase_draft(
     speaker: Option<Speaker>,
     rule: &'static str,
 ) -> Draft {
-    Draft { head, cue, speaker, addressee: None, via: Vec::new(), pieces: Vec::new(), rule }
+    Draft { head, cue, speaker, addressee: None, via: Vec::new(), pieces: Vec::new(), rule, chance: 1.0 }
 }

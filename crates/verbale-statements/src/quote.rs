@@ -29,7 +29,7 @@ enum Shape {
     Opening,
     Closing,
     Straight,
-    /// ‘ and ’ and ': a quotation mark or an apostrophe.
+    /// ‘ and ’ and ' and their like: a quotation mark or an apostrophe.
     Single,
 }
 
@@ -89,7 +89,7 @@ fn marks_in(text: &str, offset: u32) -> Vec<Mark> {
                 chars.next();
                 Some(Shape::Straight)
             }
-            '\'' | '’' | '‘' => Some(Shape::Single),
+            '\'' | '’' | '‘' | '‚' | '‹' | '›' => Some(Shape::Single),
             _ => None,
         };
         if let Some(shape) = shape {

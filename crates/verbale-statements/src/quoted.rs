@@ -17,7 +17,10 @@ impl Scene<'_> {
         if !self.lets_cue_follow(quote, next) {
             return None;
         }
-        let verb = self.cue_clause_at(next).or_else(|| self.any_verb_after(quote, next, unit))?;
+        let verb = self
+            .cue_clause_at(next)
+            .or_else(|| self.any_verb_after(quote, next, unit))
+            .or_else(|| self.mistagged_verb_after(quote, next, unit))?;
         if matches!(self.doc.lemma(verb), "quote" | "cite")
             && let Some(saying) = self.quoted_as(verb, unit)
         {
@@ -34,7 +37,7 @@ impl Scene<'_> {
                 cue.speaker = self.nominal_in(Span::new(verb.0 + 1, end)).or(cue.speaker);
             }
         } else if cue.speaker.is_none_or(|speaker| !Span::<Tok>::new(next.0, verb.0).has(speaker.head)) {
-            let subject = self.subject_of(verb).filter(|&subject| subject >= next);
+            let subject = self.subject_of(verb).filter(|&subject| (next..verb).contains(&subject));
             let found = subject.map(|subject| self.noun_phrase(subject));
             cue.speaker =
                 found.or_else(|| self.nominal_in(Span::new(next.0, cue.group.start()))).or(cue.speaker);
@@ -74,9 +77,20 @@ impl Scene<'_> {
         let after = TokenIdx(verb.0 + 1);
         let ends = !unit.tokens.has(after)
             || matches!(self.doc.word(after), "." | "," | "back" | ":")
-            || matches!(self.doc.pos(after), Pos::Adp | Pos::Adv | Pos::Propn);
+            || matches!(self.doc.pos(after), Pos::Adp | Pos::Adv | Pos::Propn | Pos::Cconj);
         let is_plain = self.doc.pos(verb) == Pos::Verb && verb.0 - next.0 <= 8;
         (is_plain && ends).then_some(verb)
+    }
+
+    /// "“…,” the two write.": a verb of saying that ends its sentence, whatever the tagger takes it for.
+    fn mistagged_verb_after(&self, quote: &Quote, next: TokenIdx, unit: &Unit) -> Option<TokenIdx> {
+        const LONGEST: u32 = 6;
+        let leads_on = self.last_inside(quote).is_some_and(|last| self.doc.word(last) == ",");
+        let near = Span::<Tok>::new(next.0, unit.tokens.end().min(next.0 + LONGEST));
+        let full_stop = near.tokens().find(|&token| matches!(self.doc.word(token), "." | ","))?;
+        let verb = TokenIdx(full_stop.0.checked_sub(1).filter(|&verb| verb > next.0)?);
+        let says = self.lexicon.verb(self.doc.lemma(verb)).has(Frames::CLAUSE);
+        (leads_on && quote.is_utterance && says).then_some(verb)
     }
 
     /// "quoted Putin as saying": the participle.
@@ -126,6 +140,7 @@ impl Scene<'_> {
     /// The cue before a quotation in its own sentence: "Lavrov said on Thursday: “…”".
     pub(crate) fn cue_before_quote(&self, quote: &Quote, unit: &Unit) -> Option<VerbCue> {
         if self.is_title(quote)
+            && !self.follows_cue(quote)
             && self.previous_solid(quote.tokens.start()).is_none_or(|lead| self.doc.word(lead) != ":")
         {
             return None;
@@ -153,6 +168,17 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// Whether a verb that brings quotations stands right before one: what is shouted may read like a title.
+    fn follows_cue(&self, quote: &Quote) -> bool {
+        let before = self.previous_solid(quote.tokens.start());
+        let before = before
+            .filter(|&token| self.doc.word(token) != ",")
+            .or_else(|| before.and_then(|comma| comma.0.checked_sub(1)).map(TokenIdx));
+        before.is_some_and(|before| {
+            self.doc.pos(before) == Pos::Verb && self.verb_frames(before).has(Frames::QUOTE)
+        })
     }
 
     /// A finite verb that stands right before the comma or colon: "she cracked, “…”", "he put it: “…”".

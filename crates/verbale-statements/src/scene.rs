@@ -3,6 +3,7 @@ use verbale_resolve::Cast;
 
 use crate::lexicon::{Frames, Lexicon};
 use crate::quote::{Quote, find_quotes};
+use crate::weigh::Weights;
 
 /// One document as the finder looks at it: its analysis with quotations and units marked.
 pub(crate) struct Scene<'a> {
@@ -10,10 +11,13 @@ pub(crate) struct Scene<'a> {
     pub(crate) doc: &'a Doc,
     pub(crate) cast: &'a Cast,
     pub(crate) lexicon: &'a Lexicon,
+    pub(crate) weights: &'a Weights,
     /// Quotations of the outermost level, in order.
     pub(crate) quotes: Vec<Quote>,
     /// Sentences as a reader sees them, in order: a quotation is never cut, and stays with the cue after it.
     pub(crate) units: Vec<Unit>,
+    /// Whether paragraphs open with who speaks in them.
+    pub(crate) is_transcript: bool,
     /// The quotation each token is in, by number from 1; 0 for none.
     quote_of: Vec<u32>,
 }
@@ -34,14 +38,22 @@ const LONGEST_SENTENCE: u32 = 600;
 const LONGEST_UNIT: u32 = 1200;
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(article: &'a Article, doc: &'a Doc, cast: &'a Cast, lexicon: &'a Lexicon) -> Self {
+    pub(crate) fn new(
+        article: &'a Article,
+        doc: &'a Doc,
+        cast: &'a Cast,
+        lexicon: &'a Lexicon,
+        weights: &'a Weights,
+    ) -> Self {
         let mut scene = Self {
             article,
             doc,
             cast,
             lexicon,
+            weights,
             quotes: Vec::new(),
             units: Vec::new(),
+            is_transcript: false,
             quote_of: vec![0; doc.len()],
         };
         scene.quotes = find_quotes(article, doc, |token| scene.cue_clause_at(token).is_some());
@@ -54,6 +66,7 @@ impl<'a> Scene<'a> {
             quote.is_utterance = is_utterance;
         }
         scene.units = scene.find_units();
+        scene.is_transcript = scene.has_turns();
         scene
     }
 
@@ -131,6 +144,11 @@ impl<'a> Scene<'a> {
     pub(crate) fn verb_frames(&self, token: TokenIdx) -> Frames {
         let is_verb = matches!(self.doc.pos(token), Pos::Verb | Pos::Aux);
         if is_verb {
+            // "as the paper put it, “…”"
+            let next = self.doc.tokens().get(token.at() + 1).map(|_| self.doc.word(TokenIdx(token.0 + 1)));
+            if next == Some("it") && self.doc.lemma(token) == "put" {
+                return Frames::QUOTE;
+            }
             return self.lexicon.verb(self.doc.lemma(token));
         }
         match self.doc.word(token) {
@@ -164,6 +182,9 @@ impl<'a> Scene<'a> {
         let mut depth_of_relative = false;
         for token in Span::<Tok>::new(start.0, (start.0 + LONGEST).min(block_end)).tokens() {
             let word = self.doc.word(token);
+            if is_mark(word) && self.quote_at(token).is_some_and(|quote| self.is_nickname(quote)) {
+                continue;
+            }
             if is_mark(word) || matches!(word, "." | "?" | "!" | ":" | ";") {
                 return None;
             }
@@ -190,6 +211,12 @@ impl<'a> Scene<'a> {
             }
         }
         None
+    }
+
+    /// A name in quotation marks within a name: "Marcia “Cia” Price".
+    pub(crate) fn is_nickname(&self, quote: &Quote) -> bool {
+        let is_name = |token: TokenIdx| self.doc.pos(token) == Pos::Propn;
+        quote.is_closed && quote.inner.len() <= 2 && quote.inner.tokens().all(is_name)
     }
 
     fn has_subject(&self, verb: TokenIdx) -> bool {

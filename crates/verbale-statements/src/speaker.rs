@@ -19,6 +19,12 @@ impl Scene<'_> {
         if let Some((speaker, _)) = self.relayed(verb) {
             return Some(speaker);
         }
+        if let Some(speaker) = self.inverted_speaker(verb) {
+            return Some(speaker);
+        }
+        if let Some(speaker) = self.shown_speaker(verb) {
+            return Some(speaker);
+        }
         let mut at = verb;
         for _ in 0..DEEPEST {
             if self.is_passive(at) {
@@ -62,7 +68,10 @@ impl Scene<'_> {
                     }
                 }
             }
-            if !matches!(self.doc.pos(head), Pos::Verb | Pos::Aux | Pos::Adp | Pos::Sconj | Pos::Adj) {
+            if !matches!(
+                self.doc.pos(head),
+                Pos::Verb | Pos::Aux | Pos::Adp | Pos::Sconj | Pos::Adj | Pos::Adv
+            ) {
                 return (dep == label::CONJ || dep == label::APPOS)
                     .then(|| self.noun_phrase(head))
                     .filter(|speaker| speaker.head < verb && self.is_nominal(speaker.head));
@@ -70,6 +79,28 @@ impl Scene<'_> {
             at = head;
         }
         None
+    }
+
+    /// "Said Berg: “…”": to the parser a name with a participle before it.
+    fn inverted_speaker(&self, verb: TokenIdx) -> Option<Speaker> {
+        let name = self.doc.head(verb);
+        let sentence = self.doc.sentence(verb).tokens;
+        let is_inverted = sentence.start() == verb.0
+            && matches!(self.doc.dep(verb), label::AMOD | label::COMPOUND)
+            && name > verb
+            && self.doc.pos(name) == Pos::Propn
+            && self.verb_frames(verb).has_any(Frames::CLAUSE.with(Frames::QUOTE));
+        is_inverted.then(|| self.nominal_in(Span::new(verb.0 + 1, name.0 + 1))).flatten()
+    }
+
+    /// "footage of Berg saying": who is shown speaks, whatever the parse hangs the participle on.
+    fn shown_speaker(&self, verb: TokenIdx) -> Option<Speaker> {
+        let before = TokenIdx(self.verb_group(verb).start().checked_sub(1)?);
+        let is_shown = self.doc.tag(verb) == label::TAG_VBG
+            && self.doc.dep(before) == label::POBJ
+            && matches!(self.doc.word(self.doc.head(before)), "of" | "with")
+            && self.doc.entity(before).is_some_and(|entity| entity.label == label::ENT_PERSON);
+        is_shown.then(|| self.nominal_in(self.noun_phrase(before).tokens)).flatten()
     }
 
     /// The speaker of a clause that modifies a noun: "a man saying", but "emailed supporters, saying" is the writer.
@@ -179,12 +210,20 @@ impl Scene<'_> {
     }
 
     pub(crate) fn is_passive(&self, verb: TokenIdx) -> bool {
-        self.children(verb, &[label::AUXPASS, label::NSUBJPASS]).next().is_some()
+        !self.is_contracted(verb) && self.children(verb, &[label::AUXPASS, label::NSUBJPASS]).next().is_some()
             // "a statement released by the ministry": no auxiliary, but an agent.
             || self.doc.tag(verb) == label::TAG_VBN
                 && (self.doc.child(verb, label::AGENT).is_some()
                     || matches!(self.doc.dep(verb), label::ADVCL | label::ACL)
                         && self.children(verb, &[label::AUX, label::NSUBJ]).next().is_none())
+    }
+
+    /// "who’s called for": to the parser "is called", where "has" is meant.
+    fn is_contracted(&self, verb: TokenIdx) -> bool {
+        let is_short = |aux: TokenIdx| matches!(self.doc.word(aux), "'s" | "’s");
+        self.children(verb, &[label::AUXPASS]).any(is_short)
+            && self.doc.child(verb, label::AGENT).is_none()
+            && self.verb_frames(verb).has(Frames::CLAUSE)
     }
 
     fn agent_of(&self, verb: TokenIdx) -> Option<Speaker> {
@@ -194,7 +233,9 @@ impl Scene<'_> {
 
     pub(crate) fn subject_of(&self, verb: TokenIdx) -> Option<TokenIdx> {
         // Of two that a parse around brackets or quotations gives, the nearer.
-        let subjects = self.children(verb, &[label::NSUBJ]);
+        let subjects = self.children(verb, &[label::NSUBJ, label::NSUBJPASS]);
+        let is_contracted = self.is_contracted(verb);
+        let subjects = subjects.filter(|&subject| is_contracted || self.doc.dep(subject) == label::NSUBJ);
         subjects
             .filter(|&subject| self.is_nominal(subject) || subject < verb)
             .min_by_key(|subject| subject.0.abs_diff(verb.0))
@@ -302,7 +343,8 @@ impl Scene<'_> {
         }
         // Words of a quotation do not belong to the name beside it.
         for token in Span::<Tok>::new(start, end).tokens() {
-            if is_mark(self.doc.word(token)) {
+            let is_nickname = self.quote_at(token).is_some_and(|quote| self.is_nickname(quote));
+            if is_mark(self.doc.word(token)) && !is_nickname {
                 if token < head {
                     start = token.0 + 1;
                 } else if self.quote_at(token).is_some_and(|quote| quote.is_utterance) {
@@ -326,7 +368,12 @@ impl Scene<'_> {
             .find(|&token| matches!(self.doc.word(token), "from" | "From"))
             .map_or(0, |link| link.0);
         let entity_head = span.tokens().filter(|token| token.0 >= after_link).find(|&token| {
-            matches!(self.doc.pos(token), Pos::Propn | Pos::Pron | Pos::Noun) && !self.is_time(token)
+            let is_some = matches!(
+                self.doc.word(token),
+                "one" | "two" | "three" | "another" | "others" | "some" | "many" | "both"
+            );
+            (matches!(self.doc.pos(token), Pos::Propn | Pos::Pron | Pos::Noun) || is_some)
+                && !self.is_time(token)
         })?;
         // Up to the head of the phrase: the last noun before a preposition or a comma.
         let mut head = entity_head;

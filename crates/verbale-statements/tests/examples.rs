@@ -13,9 +13,10 @@ use verbale_doc::Doc;
 use verbale_resolve::Cast;
 use verbale_statements::StatementFinder;
 
-const RULES: [(&str, &str); 2] = [
+const RULES: [(&str, &str); 3] = [
     ("verbs.toml", include_str!("../../../rules/statements/verbs.toml")),
     ("nouns.toml", include_str!("../../../rules/statements/nouns.toml")),
+    ("shapes.toml", include_str!("../../../rules/statements/shapes.toml")),
 ];
 
 #[derive(Deserialize)]

@@ -178,3 +178,70 @@ fn a_long_document_takes_its_length() {
         assert!(statements.len() < 12_000);
     }
 }
+
+/// Marks, spaces, line ends and a few words, in any order.
+fn any_text() -> impl Strategy<Value = String> {
+    let pieces = [
+        "“",
+        "”",
+        "\"",
+        "''",
+        "``",
+        "„",
+        "«",
+        "»",
+        "‹",
+        "›",
+        "‚",
+        "‘",
+        "’",
+        "'",
+        ",",
+        ".",
+        "?",
+        ":",
+        "—",
+        "-",
+        "…",
+        "(",
+        ")",
+        " ",
+        "\n",
+        "Lavrov ",
+        "He ",
+        "said ",
+        "that ",
+        "which ",
+        "is ",
+        "words ",
+        "reportedly ",
+        "Q",
+        "put it ",
+    ];
+    prop::collection::vec(prop::sample::select(pieces.to_vec()), 1..120).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn any_sequence_of_quotation_marks(text in any_text()) {
+        if let Some((article, doc)) = common::made::document_of(&text) {
+            let statements = StatementFinder::default().find(&article, &doc, &Cast::default());
+            prop_assert_eq!(faults(&doc, &statements), Vec::<String>::new(), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn seeds_have_no_faults() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/seeds");
+    let mut n_seeds = 0;
+    for file in std::fs::read_dir(folder).expect("the seeds are committed") {
+        let text = std::fs::read_to_string(file.expect("an entry").path()).expect("seeds are text");
+        let (article, doc) = common::made::document_of(&text).expect("seeds have words");
+        let statements = StatementFinder::default().find(&article, &doc, &Cast::default());
+        assert_eq!(faults(&doc, &statements), Vec::<String>::new(), "{text}");
+        n_seeds += 1;
+    }
+    assert!(n_seeds >= 5, "{n_seeds}");
+}

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use verbale_parse::{Math, ModelDir, Pipeline};
 use verbale_positions::PositionFinder;
 use verbale_record::{Coder as MadeBy, Record, SCHEMA};
 use verbale_resolve::Resolver;
-use verbale_statements::StatementFinder;
+use verbale_statements::{Decision, StatementFinder, WeightError};
 
 use crate::Error;
 use crate::mend::mend;
@@ -95,6 +96,21 @@ impl Coder {
         self
     }
 
+    /// With other weights for what the rules of statements leave open: those being learned, or none.
+    ///
+    /// # Errors
+    /// The first line that cannot be read.
+    pub fn with_statement_weights(mut self, weights: &str) -> Result<Self, WeightError> {
+        self.sayings = self.sayings.with_weights(weights)?;
+        self.made_by.rules = hash_of(&[self.sayings.version(), self.acts.rules().version()]);
+        Ok(self)
+    }
+
+    /// What each rule of statements is for, by its id.
+    pub fn statement_reasons(&self) -> &BTreeMap<String, String> {
+        self.sayings.reasons()
+    }
+
     /// What one thread needs to code.
     pub fn worker(&self) -> Worker<'_> {
         Worker { coder: self, parser: self.pipeline.worker() }
@@ -158,8 +174,19 @@ impl Worker<'_> {
                 .collect(),
             events: found.events.iter().enumerate().map(|(i, event)| to.event(i, event)).collect(),
             positions: positions.iter().enumerate().map(|(i, position)| to.position(i, position)).collect(),
-            near: with_near.then(|| found.near.iter().map(|near| to.near(near)).collect()),
+            near: with_near.then(|| {
+                let unsaid = sayings.near(article, &doc, &cast);
+                let said = unsaid.iter().map(|near| to.near_statement(near));
+                said.chain(found.near.iter().map(|near| to.near(near))).collect()
+            }),
         }
+    }
+
+    /// What was weighed to find an article's statements: every choice, with its reasons.
+    pub fn decisions(&mut self, article: &Article) -> Vec<Decision> {
+        let doc = mend(self.parse(article));
+        let cast = self.coder.resolver.resolve(article, &doc);
+        self.coder.sayings.decisions(article, &doc, &cast)
     }
 
     /// The language analysis of the blocks that are coded.

@@ -37,3 +37,4 @@ pub use verbale_parse::{Math, ModelDir, Pipeline, to_spacy_json};
 pub use verbale_positions::{Issue, Issues};
 pub use verbale_record as record;
 pub use verbale_resolve::{Meaning, Meanings, Resolver};
+pub use verbale_statements::{Choice, Decision, Question, WeightError};

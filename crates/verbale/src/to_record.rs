@@ -8,7 +8,7 @@ use verbale_events::{DateBasis, Event, EventDate, NearMiss, PlaceBasis, Precisio
 use verbale_positions::Position;
 use verbale_record as wire;
 use verbale_resolve::{ActorId, ActorKind, Cast, Form, Place, PlaceId, Resolution, Time, TimeKind};
-use verbale_statements::{Kind, Party, Statement, StatementId};
+use verbale_statements::{Kind, NearStatement, Party, Statement, StatementId};
 
 /// Turns spans and positions of one article into those of the record.
 pub(crate) struct ToRecord<'a> {
@@ -207,6 +207,13 @@ impl ToRecord<'_> {
     pub(crate) fn near(&self, near: &NearMiss) -> wire::Near {
         let wire::Span { start, end } = self.tokens(near.trigger);
         wire::Near { rule: near.rule.clone(), start, end, missing: near.missing.clone() }
+    }
+
+    pub(crate) fn near_statement(&self, near: &NearStatement) -> wire::Near {
+        let wire::Span { start, end } = self.bytes(near.cue);
+        let against = near.against.join(", ");
+        let missing = format!("a statement with a chance of {:.2}; against it: {against}", near.chance);
+        wire::Near { rule: near.rule.to_owned(), start, end, missing }
     }
 
     fn tokens(&self, tokens: Span<Tok>) -> wire::Span {

@@ -30,8 +30,9 @@ pub(crate) fn run(args: &ExplainArgs, loudness: Loudness) -> anyhow::Result<Exit
             .with_model_label(label),
     );
     let event_rules = coder.event_rules().book().rules();
-    let reasons: BTreeMap<_, _> =
+    let mut reasons: BTreeMap<_, _> =
         event_rules.iter().map(|rule| (rule.id.clone(), rule.why.clone())).collect();
+    reasons.extend(coder.statement_reasons().clone());
     let (paint, width) = (terminal::paint_stdout(), terminal::width());
     documents::run(&args.documents, loudness, move |jobs| {
         documents::each_document(

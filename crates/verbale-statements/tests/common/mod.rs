@@ -1,5 +1,8 @@
 //! What the tests share: documents by hand, and statements as lines.
 
+#[allow(dead_code, reason = "the examples have real parses")]
+pub(crate) mod made;
+
 use verbale_doc::{Article, Block, BlockKind, Doc};
 use verbale_statements::{Party, Statement};
 
