@@ -9,6 +9,8 @@ use jiff::civil::Date;
 use verbale::{Country, Math};
 use verbale_read::Kind;
 
+use crate::store_args::{AddArgs, CompareArgs, ExportArgs, FindArgs};
+
 /// Read the news and keep the record: who said what, who did what to whom, where and when.
 #[derive(Debug, Parser)]
 #[command(name = "verbale", version, propagate_version = true, after_help = EXAMPLES, max_term_width = 100)]
@@ -35,6 +37,8 @@ Examples:
   verbale explain report.txt              see an article with its coding
   verbale code news.jsonl > records.jsonl code many documents, one a line
   zcat news.jsonl.gz | verbale code -     read standard input
+  verbale add news.vb 2024/*.warc.gz      read archives into a store
+  verbale find news.vb --said-by putin    what he said
 
 Exit status: 0 all read, 1 some documents could not be read (each is named), 2 wrong use, 130 stopped.";
 
@@ -83,7 +87,15 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Get, list, show and add language models
     Model(ModelArgs),
-    /// Run the examples that event rules carry, and name those that fail
+    /// Read documents into a store; stop and run again at will
+    Add(AddArgs),
+    /// Look up statements, events and articles
+    Find(FindArgs),
+    /// Write CSV, Parquet, GDELT, ICEWS, POLECAT, PLOVER, Web Annotation …
+    Export(ExportArgs),
+    /// Say what changed between two codings, by rule
+    Compare(CompareArgs),
+    /// Verify a store, or run the examples that event rules carry
     Check(CheckArgs),
     /// Show what is known by a name, and why it means whom it means
     Know(KnowArgs),
@@ -181,14 +193,15 @@ pub(crate) struct KnowArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  verbale check news.vb                   name what is damaged in a store
   verbale check my-rules/                 run the examples of your rules, laid over the built-in ones
   verbale check --all my-rules/           and those of the built-in ones beside them
   verbale check --rules-alone rules/      rules that stand alone
 
 Exit status: 0 all examples give what they say, 1 some do not (each is named), 2 the rules cannot be read.")]
 pub(crate) struct CheckArgs {
-    /// Folder of rule files (*.toml)
-    #[arg(value_name = "RULES_DIR")]
+    /// A store, or a folder of rule files (*.toml)
+    #[arg(value_name = "STORE|RULES_DIR")]
     pub(crate) folder: PathBuf,
 
     /// Without the built-in rules

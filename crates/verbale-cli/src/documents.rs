@@ -132,19 +132,28 @@ pub(crate) fn each_document<W>(
             Ok(reading) => reading,
             Err(error) => return Outcome { notes: Vec::new(), result: Err(Failure::Unread(error)), bytes },
         };
-        let worked = catch_unwind(AssertUnwindSafe(|| work(&mut tools, &article)));
-        let result = worked.map_err(|panic| {
-            tools = renew();
-            let said = panic.downcast_ref::<String>().map(String::as_str);
-            let message = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
-            Failure::Panicked { id: article.id.clone(), message: message.to_owned() }
-        });
+        let result = guarded(&mut tools, &renew, &article.id, |tools| work(tools, &article));
         Outcome { notes, result, bytes }
     });
 }
 
+/// Works on the document of an id. After a panic the tools are made anew, as nobody knows what state they are in.
+pub(crate) fn guarded<W, R>(
+    tools: &mut W,
+    renew: impl Fn() -> W,
+    id: &str,
+    work: impl FnOnce(&mut W) -> R,
+) -> Result<R, Failure> {
+    catch_unwind(AssertUnwindSafe(|| work(tools))).map_err(|panic| {
+        *tools = renew();
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let message = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+        Failure::Panicked { id: id.to_owned(), message: message.to_owned() }
+    })
+}
+
 impl Failure {
-    fn say(&self) {
+    pub(crate) fn say(&self) {
         match self {
             Self::Unread(error) => terminal::say_error(&error.to_string(), error.help().as_deref()),
             Self::Panicked { id, message } => terminal::say_error(
@@ -155,7 +164,8 @@ impl Failure {
     }
 }
 
-fn inputs(args: &DocumentArgs) -> anyhow::Result<Vec<Input>> {
+/// The inputs of a command.
+pub(crate) fn inputs(args: &DocumentArgs) -> anyhow::Result<Vec<Input>> {
     named_inputs(&args.inputs)
 }
 

@@ -2,6 +2,7 @@ use std::process::ExitCode;
 
 use verbale_model::ModelError;
 use verbale_serve::ServeError;
+use verbale_store::StoreError;
 
 /// How a run ended, as its exit status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,5 +34,7 @@ pub(crate) fn help(error: &anyhow::Error) -> Option<String> {
         error.chain().find_map(|cause| cause.downcast_ref::<ModelError>()).and_then(ModelError::help);
     let of_server =
         || error.chain().find_map(|cause| cause.downcast_ref::<ServeError>()).and_then(ServeError::help);
-    of_model.or_else(|| of_server().map(str::to_owned))
+    let of_store =
+        || error.chain().find_map(|cause| cause.downcast_ref::<StoreError>()).and_then(StoreError::help);
+    of_model.or_else(|| of_server().map(str::to_owned)).or_else(|| of_store().map(str::to_owned))
 }

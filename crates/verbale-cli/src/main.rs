@@ -3,11 +3,15 @@
 //! Each command is a module; all that read documents share [`documents`]. Results go to standard output, everything
 //! else to standard error, and only `main` ends the process.
 
+mod add;
 mod args;
 mod code;
+mod compare;
 mod documents;
 mod exit;
 mod explain;
+mod export;
+mod find;
 mod gap;
 mod gap_cases;
 mod issues;
@@ -18,9 +22,12 @@ mod output;
 mod paint;
 mod parse;
 mod progress;
+mod recode;
 mod rules;
 mod serve;
 mod stop;
+mod store_args;
+mod store_check;
 mod stories;
 mod terminal;
 
@@ -45,6 +52,11 @@ fn main() -> ExitCode {
         Command::Serve(serve) => serve::run(serve, args.loudness()),
         Command::Model(model) => model::run(model, args.loudness()),
         Command::Know(know) => know::run(know),
+        Command::Add(add) => add::run(add, args.loudness()),
+        Command::Find(find) => find::run(find, args.loudness()),
+        Command::Export(export) => export::run(export, args.loudness()),
+        Command::Compare(compare) => compare::run(compare, args.loudness()),
+        Command::Check(check) if check.folder.is_file() => store_check::run(&check.folder, args.loudness()),
         Command::Check(check) => rules::check(check, args.loudness()),
     };
     ended

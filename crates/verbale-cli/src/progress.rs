@@ -18,6 +18,12 @@ pub(crate) struct Progress {
 pub(crate) struct Tally {
     pub(crate) done: u64,
     pub(crate) failed: u64,
+    /// Documents that needed no work.
+    pub(crate) known: u64,
+    /// Documents in all, where it is known.
+    pub(crate) n_all: Option<u64>,
+    /// Bytes that an earlier run took; they tell nothing of this one's pace.
+    pub(crate) bytes_before: u64,
     /// Bytes taken from the inputs as they lie on the disk.
     pub(crate) bytes: u64,
 }
@@ -40,6 +46,11 @@ impl Progress {
             let _ = io::stderr().flush();
             self.drawn_at = Some(Instant::now());
         }
+    }
+
+    /// How long it has been.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.start.elapsed().as_secs_f64()
     }
 
     /// Takes the line away, so that something else can be said.
@@ -65,19 +76,29 @@ fn line(tally: Tally, n_bytes: Option<u64>, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64().max(0.001);
     let rate = tally.done as f64 / seconds;
     let mut parts = vec![format!("{} documents", grouped(tally.done)), format!("{rate:.0}/s")];
+    if tally.known > 0 {
+        parts.push(format!("{} known", grouped(tally.known)));
+    }
     if tally.failed > 0 {
         parts.push(format!("{} failed", grouped(tally.failed)));
     }
-    match n_bytes {
-        Some(n_bytes) if n_bytes > 0 => {
+    // What is left, as a multiple of what was done. Told once there is something to judge by.
+    let mut left = None;
+    match (n_bytes, tally.n_all) {
+        (Some(n_bytes), _) if n_bytes > 0 => {
             parts.push(format!("{} of {}", megabytes(tally.bytes), megabytes(n_bytes)));
-            // Told once there is something to judge by.
-            if tally.bytes > 0 && seconds > 2.0 {
-                let share = (tally.bytes as f64 / n_bytes as f64).min(1.0);
-                parts.push(format!("{} left", clock(seconds / share * (1.0 - share))));
-            }
+            let taken = tally.bytes.saturating_sub(tally.bytes_before);
+            left = (taken > 0).then(|| n_bytes.saturating_sub(tally.bytes) as f64 / taken as f64);
+        }
+        (None, Some(n_all)) => {
+            parts.push(format!("of {}", grouped(n_all)));
+            let done = tally.done + tally.failed;
+            left = (done > 0).then(|| n_all.saturating_sub(done) as f64 / done as f64);
         }
         _ => parts.push(megabytes(tally.bytes)),
+    }
+    if let Some(left) = left.filter(|_| seconds > 2.0) {
+        parts.push(format!("{} left", clock(seconds * left)));
     }
     parts.join("  ")
 }
@@ -96,7 +117,7 @@ fn clock(seconds: f64) -> String {
 }
 
 /// `1234567` as `1,234,567`.
-fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.char_indices() {
@@ -114,12 +135,19 @@ mod tests {
 
     #[test]
     fn the_time_left_follows_from_the_bytes() {
-        let tally = Tally { done: 1200, failed: 3, bytes: 25_000_000 };
+        let tally = Tally { done: 1200, failed: 3, bytes: 25_000_000, ..Tally::default() };
         assert_eq!(
             line(tally, Some(100_000_000), Duration::from_mins(1)),
             "1,200 documents  20/s  3 failed  25.0 MB of 100.0 MB  3:00 left"
         );
         assert_eq!(line(tally, None, Duration::from_mins(1)), "1,200 documents  20/s  3 failed  25.0 MB");
+        // A run that goes on where another stopped has its own pace.
+        let tally =
+            Tally { done: 10, known: 2, bytes: 60_000_000, bytes_before: 50_000_000, ..Tally::default() };
+        assert_eq!(
+            line(tally, Some(100_000_000), Duration::from_mins(1)),
+            "10 documents  0/s  2 known  60.0 MB of 100.0 MB  4:00 left"
+        );
         assert_eq!(clock(3725.0), "1:02:05");
         assert_eq!(grouped(1_234_567), "1,234,567");
     }

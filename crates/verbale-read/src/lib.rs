@@ -52,3 +52,4 @@ pub use html::{RunRow, read_judged, run_rows};
 pub use input::Input;
 pub use kind::{Kind, UnknownKind};
 pub use rows::{Row, Rows};
+pub use structure::dateline_day;

@@ -20,6 +20,7 @@ mod coder;
 mod conditions;
 mod error;
 mod examples;
+mod from_record;
 mod mend;
 mod to_record;
 
@@ -28,6 +29,7 @@ pub use conditions::missing_in_words;
 pub use error::Error;
 pub use examples::{Failed, failing_examples};
 pub use verbale_codes::Country;
+pub use from_record::article_of;
 pub use verbale_doc::{
     Article, Block, BlockKind, Byte, Char, Dateline, Doc, Published, PublishedBasis, Span, Text,
 };

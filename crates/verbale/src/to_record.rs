@@ -253,7 +253,7 @@ fn basis(basis: PublishedBasis) -> &'static str {
     }
 }
 
-fn block_kind(kind: BlockKind) -> &'static str {
+pub(crate) fn block_kind(kind: BlockKind) -> &'static str {
     match kind {
         BlockKind::Title => "title",
         BlockKind::Dateline => "dateline",

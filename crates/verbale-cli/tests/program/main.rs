@@ -3,6 +3,7 @@
 mod explaining;
 mod grouping;
 mod inputs;
+mod keeping;
 mod knowing;
 mod models;
 mod running;

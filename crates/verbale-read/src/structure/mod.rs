@@ -40,6 +40,12 @@ pub(crate) struct Structure {
     pub(crate) published: Option<Date>,
 }
 
+/// The day given in the dateline at the head of a paragraph, as it is resolved while reading: for an article that is
+/// put together again from its parts.
+pub fn dateline_day(paragraph: &str, published: Option<Date>) -> Option<Date> {
+    dateline::scan(paragraph)?.date?.resolve(published)
+}
+
 /// Cuts a text into labelled blocks.
 pub(crate) fn structure(text: &Text, known: Known<'_>) -> Structure {
     let mut parts: Vec<Part<'_>> =
