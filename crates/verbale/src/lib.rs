@@ -28,8 +28,8 @@ pub use coder::{Coder, Options, Worker};
 pub use conditions::missing_in_words;
 pub use error::Error;
 pub use examples::{Failed, failing_examples};
-pub use verbale_codes::Country;
 pub use from_record::article_of;
+pub use verbale_codes::Country;
 pub use verbale_doc::{
     Article, Block, BlockKind, Byte, Char, Dateline, Doc, Published, PublishedBasis, Span, Text,
 };

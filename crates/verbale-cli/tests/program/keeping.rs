@@ -43,23 +43,19 @@ fn adding_finding_exporting_checking() {
 fn killed_while_adding_and_run_again_nothing_is_lost_or_double() {
     let folder = Folder::with("news.jsonl", news(200));
     let mut n_kills = 0;
-    // Killed for good, each time a little later, until one run comes to its end.
-    for wait in 0..40 {
+    // Killed for good, each time half as late again, until one run comes to its end.
+    let mut wait = Duration::from_millis(20);
+    loop {
         let mut run = folder.command("add -j 1 news.vb news.jsonl").spawn().expect("the program runs");
-        let mut ended = None;
-        for _ in 0..(10 + wait * 10) {
-            thread::sleep(Duration::from_millis(50));
-            ended = run.try_wait().expect("it can be asked");
-            if ended.is_some() {
-                break;
-            }
-        }
-        if ended.is_some_and(|status| status.success()) {
+        thread::sleep(wait);
+        if run.try_wait().expect("it can be asked").is_some_and(|status| status.success()) {
             break;
         }
         run.kill().expect("it can be killed");
         run.wait().expect("it ends");
         n_kills += 1;
+        assert!(n_kills < 40, "it ends some time");
+        wait = wait * 3 / 2;
     }
     assert!(n_kills > 0, "it was killed at least once");
     let end = folder.run("add news.vb news.jsonl");
