@@ -41,6 +41,7 @@ pub(crate) fn run(args: &ExportArgs, loudness: Loudness) -> anyhow::Result<Exit>
 }
 
 /// Where an export goes.
+#[derive(Clone, Copy)]
 pub(crate) enum Sink<'a> {
     Stdout,
     File(&'a Path),

@@ -133,7 +133,7 @@ fn fitted(words: &str) -> String {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = harmless(&words);
     if words.chars().count() <= width {
-        return words.to_string();
+        return words;
     }
     let cut: String = words.chars().take(width.saturating_sub(1)).collect();
     cut + "…"

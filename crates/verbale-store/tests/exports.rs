@@ -150,7 +150,8 @@ fn a_deposit_has_data_codebook_citation_and_true_checksums() {
     for line in sums.lines() {
         let (sum, name) = line.split_once("  ").expect("a sum and a name");
         let digest = Sha256::digest(std::fs::read(deposit.join(name)).expect("a file"));
-        assert_eq!(digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), sum, "{name}");
+        let hex: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hex.concat(), sum, "{name}");
     }
     let book = std::fs::read_to_string(deposit.join("codebook.md")).expect("a codebook");
     assert!(book.contains("| `cameo` | string |") && book.contains("| 042 |"));

@@ -296,10 +296,10 @@ fn date(day: u64) -> String {
 fn word(random: &mut Random) -> String {
     let n_syllables = 2 + random.below(3);
     (0..n_syllables)
-        .map(|_| {
+        .flat_map(|_| {
             let consonant = b"bdfgklmnprstvz"[random.below(14) as usize] as char;
             let vowel = b"aeiou"[random.below(5) as usize] as char;
-            format!("{consonant}{vowel}")
+            [consonant, vowel]
         })
         .collect()
 }

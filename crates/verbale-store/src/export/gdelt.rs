@@ -70,10 +70,7 @@ fn actor(party: Option<&PartyRef>) -> [String; 10] {
     let code_types = if party.kind == "state" { &[][..] } else { &types };
     cells[0] = country.map(cameo).unwrap_or_default() + &code_types.concat();
     cells[1] = party.name.to_uppercase();
-    cells[2] = country
-        .filter(|country| !country.is_international())
-        .map(cameo)
-        .unwrap_or_default();
+    cells[2] = country.filter(|country| !country.is_international()).map(cameo).unwrap_or_default();
     for (at, code) in code_types.iter().enumerate() {
         (*code).clone_into(&mut cells[7 + at]);
     }
