@@ -92,7 +92,7 @@ const ARTICLE: &str = r"(?:(?:the|a|an|its|their|his|her|our|with|by|in|new|rece
 /// A person or programme of the outlet, before or after its name.
 const PERSON: &str = r"(?:[A-Z][\p{L}.'’-]+ ){1,3}";
 
-/// In order: the first that fits decides. Written on half of the development mentions, judged on the other.
+/// In order: the first that fits decides. Written with the development mentions in view, so expect less elsewhere.
 static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
     let cue = |before: &str, after: &str, role| Cue {
         before: (!before.is_empty()).then(|| pattern(&format!("(?:{before})$"))),

@@ -19,7 +19,7 @@ impl StoryId {
     }
 }
 
-/// Two documents are of one story from this likeness on, on average. Tuned on half of the themes of the development
+/// Two documents are of one story from this likeness on, on average. Read off the themes of the development
 /// set; .20 to .26 do as well.
 const CUT: f32 = 0.22;
 

@@ -61,7 +61,7 @@ pub(crate) fn average_link(n: usize, cut: f32, likeness: impl Fn(usize, usize) -
 const FEWEST: usize = 3;
 
 /// A group is parted where the two halves are at most this much as alike as the documents within them, by the names,
-/// numbers and days that not all of them have. Tuned on half of the themes of the development set; .15 to .30 do as well.
+/// numbers and days that not all of them have. Read off the development set; .15 to .30 do as well.
 const PARTED: f32 = 0.2;
 
 /// A name that more than this part of the group has tells nothing about its parts.
