@@ -1,6 +1,7 @@
 # Everything here is a line or two over cargo; `cargo xtask` and `verbale` do the work.
 
 VERBALE = $${CARGO_TARGET_DIR:-target}/release/verbale
+SAMPLE = $${CARGO_TARGET_DIR:-target}/sample.vb
 DEMO = --published 2024-03-06 fixtures/demo/visit.txt
 
 .PHONY: demo test build e2e pages fuzz
@@ -16,6 +17,13 @@ demo: build
 	@head -c 700 $${CARGO_TARGET_DIR:-target}/demo.jsonl; echo " …"
 	@echo
 	@echo "The whole record: $${CARGO_TARGET_DIR:-target}/demo.jsonl"
+	@echo
+	@echo "A store of 61 invented articles about a diplomatic process, and how far apart the two sides stand:"
+	@rm -f $(SAMPLE) $(SAMPLE)-wal $(SAMPLE)-shm
+	@$(VERBALE) add --quiet $(SAMPLE) fixtures/sample/yemen-2024.jsonl
+	@$(VERBALE) gap $(SAMPLE) --between SAU --and IRN --issue yemen/ceasefire | head -9
+	@echo
+	@echo "Look at it in the browser: $(VERBALE) serve $(SAMPLE)"
 	@echo "Your own article: $(VERBALE) explain FILE.txt"
 	@echo "Many articles:    $(VERBALE) code FILE.jsonl > records.jsonl"
 	@echo "More:             $(VERBALE) --help"
