@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 use verbale::{Coder, Options as CoderOptions};
-use verbale_read::{Documents, Fault, Input, Options, ReadError, Reading, text_hash};
+use verbale_read::{Documents, Fault, Input, Options, ReadError, Unread, text_hash};
 use verbale_record::Record;
 use verbale_store::{Added, Batch, Journal, Store};
 
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &AddArgs, loudness: Loudness) -> anyhow::Result<Exit> {
 struct Job {
     at: At,
     /// None: the input's end.
-    document: Option<Result<Reading, ReadError>>,
+    document: Option<Result<Unread, ReadError>>,
 }
 
 /// Where in which input.
@@ -209,7 +209,7 @@ fn all_documents(sources: Vec<Source>, options: Options) -> impl Iterator<Item =
                 }
                 continue;
             };
-            let document = documents.next();
+            let document = documents.next_unread();
             *position += u64::from(document.is_some());
             if document.is_some() && *position <= *skip {
                 continue;
@@ -227,15 +227,15 @@ fn all_documents(sources: Vec<Source>, options: Options) -> impl Iterator<Item =
 }
 
 fn outcome<'c>(
-    document: Option<Result<Reading, ReadError>>,
+    document: Option<Result<Unread, ReadError>>,
     known: Option<&Store>,
     worker: &mut verbale::Worker<'c>,
     coder: &'c Coder,
 ) -> Outcome {
-    let article = match document {
-        None => return Outcome::End,
-        Some(Err(error)) => return Outcome::Failed(Failure::Unread(error)),
-        Some(Ok(reading)) => reading.article,
+    let Some(document) = document else { return Outcome::End };
+    let article = match document.and_then(Unread::read) {
+        Ok(reading) => reading.article,
+        Err(error) => return Outcome::Failed(Failure::Unread(error)),
     };
     let hash = text_hash(&article.text);
     let has =

@@ -237,6 +237,6 @@ fn as_json(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2], issue: &st
 }
 
 /// Four places: the draws know no more.
-fn rounded(value: f64) -> f64 {
+pub(crate) fn rounded(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }

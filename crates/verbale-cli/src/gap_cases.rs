@@ -7,6 +7,7 @@ use verbale_gap::{Confusion, Period, Question, Verdict, Vote, compare};
 use verbale_read::{Input, Limits, Rows};
 
 use crate::exit::Exit;
+use crate::gap::rounded;
 use crate::output::{Output, Reader};
 use crate::terminal;
 
@@ -83,9 +84,4 @@ fn answer(case: &Case) -> serde_json::Value {
         "high": last.map(|gap| rounded(gap.high)),
         "verdict": verdict.code(),
     })
-}
-
-/// Four places: the draws know no more.
-fn rounded(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
 }

@@ -13,21 +13,6 @@ pub struct Names<'a> {
     pub issue: &'a str,
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// What a period is called: `March 2024`, `2024`, or its first and last day.
 pub fn period_name(period: Period) -> String {
     let Period { from, to } = period;
@@ -35,13 +20,8 @@ pub fn period_name(period: Period) -> String {
     let is_whole = from.day() == 1 && ends_month && from.year() == to.year();
     match (is_whole, from.month(), to.month()) {
         (true, 1, 12) => from.year().to_string(),
-        (true, first, last) if first == last => {
-            format!("{} {}", MONTHS[usize::from(from.month().unsigned_abs()) - 1], from.year())
-        }
-        (true, first, last) => {
-            let name = |month: i8| MONTHS[usize::from(month.unsigned_abs()) - 1];
-            format!("{}–{} {}", name(first), name(last), from.year())
-        }
+        (true, first, last) if first == last => from.strftime("%B %Y").to_string(),
+        (true, ..) => format!("{}–{}", from.strftime("%B"), to.strftime("%B %Y")),
         _ => format!("{from} to {to}"),
     }
 }

@@ -1,7 +1,6 @@
 //! Positions that acts show: who sanctions, attacks or aids another stands against or for it.
 
 use verbale_codes::{EventType, Mode};
-use verbale_doc::Doc;
 use verbale_events::{Event, Status};
 use verbale_resolve::{ActorKind, Cast};
 
@@ -25,7 +24,7 @@ fn regard(kind: EventType, mode: Option<Mode>) -> Option<f64> {
 }
 
 /// The position that an event shows; none where it did not happen, has no target, or says nothing of regard.
-pub(crate) fn position_of_act(doc: &Doc, cast: &Cast, number: u32, event: &Event) -> Option<Position> {
+pub(crate) fn position_of_act(cast: &Cast, number: u32, event: &Event) -> Option<Position> {
     let (&holder, &target) = (event.source.first()?, event.target.first()?);
     let has_happened = matches!(event.status, Status::Occurred | Status::Ongoing);
     let polarity = regard(event.kind, event.mode)?;
@@ -39,7 +38,6 @@ pub(crate) fn position_of_act(doc: &Doc, cast: &Cast, number: u32, event: &Event
     };
     let tokens = cast.mentions.iter().find(in_sentence)?.tokens;
     let evidence = *event.trigger.first()?;
-    debug_assert!(evidence.end() as usize <= doc.len());
     Some(Position {
         holder,
         issue: None,

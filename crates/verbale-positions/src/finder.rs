@@ -97,7 +97,7 @@ impl PositionFinder {
                     && event.trigger.iter().any(|trigger| position.evidence.overlaps(*trigger))
             });
             if !is_told {
-                positions.extend(position_of_act(doc, cast, number as u32, event));
+                positions.extend(position_of_act(cast, number as u32, event));
             }
         }
         positions

@@ -1,11 +1,14 @@
 //! Every example of every stance rule gives what it says, through the whole program.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod common;
 
+use std::fs;
+use std::path::Path;
+
+use common::model;
 use serde::Deserialize;
 use verbale::record::{Position, Record};
-use verbale::{Article, Block, BlockKind, Coder, ModelDir, Options, Text};
+use verbale::{Article, Block, BlockKind, Coder, Options, Text};
 
 #[derive(Deserialize)]
 struct RuleFile {
@@ -26,15 +29,11 @@ struct Example {
 }
 
 #[test]
-#[allow(clippy::print_stderr, reason = "a test that checks nothing says so")]
 fn examples_of_stance_rules_give_what_they_say() {
-    let Some(model) = model() else {
-        eprintln!("skipped: no model; `cargo xtask setup` fetches it");
-        return;
-    };
+    let Some(model) = model() else { return };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/positions/stances.toml");
     let file: RuleFile = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    let coder = Coder::open(&ModelDir::at(model), Options::default()).unwrap();
+    let coder = Coder::open(&model, Options::default()).unwrap();
     let mut worker = coder.worker();
     let mut failed = Vec::new();
     let mut checked = 0;
@@ -71,13 +70,4 @@ fn line(position: &Position, record: &Record) -> String {
         position.object.name,
         position.polarity
     )
-}
-
-/// As the command line finds it: `$VERBALE_MODEL`, else the cache.
-fn model() -> Option<PathBuf> {
-    let var = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let cache = var("XDG_CACHE_HOME").or_else(|| var("HOME").map(|home| home.join(".cache")));
-    let named = var("VERBALE_MODEL").filter(|dir| dir.is_absolute());
-    let model = named.or_else(|| Some(cache?.join("verbale/models/en_core_web_sm-3.8.0")));
-    model.filter(|dir| dir.is_dir())
 }

@@ -1,8 +1,9 @@
 //! Every example of every event rule gives what it says, through the whole program.
 
-use std::path::PathBuf;
+mod common;
 
-use verbale::{Article, Block, BlockKind, Coder, ModelDir, Options, Rules, Text, failing_examples};
+use common::model;
+use verbale::{Article, Block, BlockKind, Coder, Options, Rules, Text, failing_examples};
 
 #[test]
 fn examples_of_event_rules_give_what_they_say() {
@@ -66,22 +67,4 @@ fn sentences_in_which_nothing_happens_give_nothing() {
     }
     assert!(checked >= 150, "only {checked} sentences");
     assert!(loud.is_empty(), "{} of {checked} give events:\n{}", loud.len(), loud.join("\n"));
-}
-
-#[allow(clippy::print_stderr, reason = "a test that checks nothing says so")]
-fn model() -> Option<ModelDir> {
-    let model = folder();
-    if model.is_none() {
-        eprintln!("skipped: no model; `cargo xtask setup` fetches it");
-    }
-    model.map(ModelDir::at)
-}
-
-/// As the command line finds it: `$VERBALE_MODEL`, else the cache.
-fn folder() -> Option<PathBuf> {
-    let var = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let cache = var("XDG_CACHE_HOME").or_else(|| var("HOME").map(|home| home.join(".cache")));
-    let named = var("VERBALE_MODEL").filter(|dir| dir.is_absolute());
-    let model = named.or_else(|| Some(cache?.join("verbale/models/en_core_web_sm-3.8.0")));
-    model.filter(|dir| dir.is_dir())
 }

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Serialize;
-use verbale_store::{Cursor, Filter, Kind, Paging, Store, Total};
+use verbale_store::{Cursor, Filter, Kind, Page, Paging, Store, Total};
 
 use crate::answer::{self, Fault, Form};
 use crate::ask::Ask;
@@ -236,6 +236,16 @@ impl<'a> Find<'a> {
     }
 
     fn json(&self) -> Result<Response, Fault> {
+        let paging = self.paging(100)?;
+        let total = self.store.total(self.kind, &self.filter, COUNTED)?;
+        Ok(match self.kind {
+            Kind::Statement => self.page_as_json(total, self.store.statements(&self.filter, paging)?),
+            Kind::Event => self.page_as_json(total, self.store.events(&self.filter, paging)?),
+            Kind::Article => self.page_as_json(total, self.store.articles(&self.filter, paging)?),
+        })
+    }
+
+    fn page_as_json<T: Serialize>(&self, total: Total, page: Page<T>) -> Response {
         #[derive(Serialize)]
         struct Answer<T> {
             kind: Kind,
@@ -244,43 +254,9 @@ impl<'a> Find<'a> {
             rows: Vec<T>,
             next: Option<String>,
         }
-        let paging = self.paging(100)?;
-        let total = self.store.total(self.kind, &self.filter, COUNTED)?;
-        let query: Vec<_> =
-            self.state().pairs().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-        let next = |cursor: Option<Cursor>| cursor.map(|cursor| twin(&self.next(cursor), Form::Json));
-        Ok(match self.kind {
-            Kind::Statement => {
-                let page = self.store.statements(&self.filter, paging)?;
-                answer::json(&Answer {
-                    kind: self.kind,
-                    query,
-                    total,
-                    rows: page.rows,
-                    next: next(page.next),
-                })
-            }
-            Kind::Event => {
-                let page = self.store.events(&self.filter, paging)?;
-                answer::json(&Answer {
-                    kind: self.kind,
-                    query,
-                    total,
-                    rows: page.rows,
-                    next: next(page.next),
-                })
-            }
-            Kind::Article => {
-                let page = self.store.articles(&self.filter, paging)?;
-                answer::json(&Answer {
-                    kind: self.kind,
-                    query,
-                    total,
-                    rows: page.rows,
-                    next: next(page.next),
-                })
-            }
-        })
+        let query = self.state().pairs().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        let next = page.next.map(|cursor| twin(&self.next(cursor), Form::Json));
+        answer::json(&Answer { kind: self.kind, query, total, rows: page.rows, next })
     }
 
     /// The rows as CSV; where there are more, the header `Link` names the next page.
