@@ -22,8 +22,8 @@ pub(crate) struct BenchStore {
     store: PathBuf,
 }
 
-/// Records kept in one transaction, as `verbale add` does.
-const BATCH: usize = 1000;
+/// Records kept in one transaction, at most what `verbale add` keeps.
+const BATCH: usize = 4000;
 /// Times each question is asked; the middle one counts.
 const N_TIMES: usize = 9;
 /// Rows of a page.

@@ -23,8 +23,9 @@ use crate::progress::{Progress, Tally, grouped};
 use crate::store_args::AddArgs;
 use crate::{recode, rules, stop, terminal};
 
-/// Documents of a batch at most, and how long one is waited for.
-const BATCH: usize = 500;
+/// Documents of a batch and bytes of their texts at most, and how long one is waited for.
+const BATCH: usize = 4000;
+const BATCH_BYTES: usize = 16 << 20;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(crate) fn run(args: &AddArgs, loudness: Loudness) -> anyhow::Result<Exit> {
@@ -112,6 +113,7 @@ fn add(
         unopened,
         parts: Vec::new(),
         n_items: 0,
+        n_bytes: 0,
         since: Instant::now(),
         added: Added::default(),
     };
@@ -258,6 +260,7 @@ struct Keeper {
     unopened: Vec<bool>,
     parts: Vec<Part>,
     n_items: usize,
+    n_bytes: usize,
     since: Instant,
     added: Added,
 }
@@ -277,7 +280,10 @@ impl Keeper {
         }
         let part = self.parts.last_mut().expect("one was just added where there was none");
         match outcome {
-            Outcome::Coded(record) => part.records.push(*record),
+            Outcome::Coded(record) => {
+                self.n_bytes += record.article.text.len();
+                part.records.push(*record);
+            }
             Outcome::Known => part.known += 1,
             Outcome::Failed(failure) => {
                 let is_io = matches!(&failure, Failure::Unread(ReadError { fault: Fault::Io(_), .. }));
@@ -292,7 +298,8 @@ impl Keeper {
             (journal.position, journal.is_done) = (at.position.saturating_sub(1), false);
         }
         self.n_items += 1;
-        if self.n_items >= BATCH || self.since.elapsed() >= PATIENCE {
+        let is_full = self.n_items >= BATCH || self.n_bytes >= BATCH_BYTES;
+        if is_full || self.since.elapsed() >= PATIENCE {
             self.keep()?;
         }
         Ok(())
@@ -313,7 +320,7 @@ impl Keeper {
         self.added.added += added.added;
         self.added.known += added.known;
         self.parts.clear();
-        self.n_items = 0;
+        (self.n_items, self.n_bytes) = (0, 0);
         self.since = Instant::now();
         Ok(())
     }

@@ -140,7 +140,7 @@ impl Store {
     fn prepare_for_writing(&mut self) -> Result<(), StoreError> {
         // With the log written ahead, readers go on while a batch is kept, and a batch is kept wholly or not at all.
         self.connection.execute_batch(
-            "PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
+            "PRAGMA journal_mode = wal; PRAGMA synchronous = normal; PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -262144;",
         )?;
         Ok(())
     }
