@@ -87,7 +87,7 @@ fn add(
     loudness: Loudness,
 ) -> anyhow::Result<Exit> {
     let now = Timestamp::now().to_string();
-    let inputs = documents::inputs(&args.documents)?;
+    let inputs = documents::inputs(&args.documents, loudness)?;
     let n_bytes = inputs.iter().map(Input::size).sum();
     let mut sources = Vec::new();
     for input in inputs {
@@ -348,6 +348,7 @@ fn reason(fault: &Fault) -> &'static str {
         Fault::NotUtf8 { .. } | Fault::Utf16 | Fault::Nul { .. } => "not UTF-8 text",
         Fault::TooLong { .. } | Fault::Bomb { .. } => "too large",
         Fault::Record { .. } => "broken archive",
+        Fault::Panicked { .. } => "fault of verbale",
         Fault::CutOff(_) | Fault::NotJson(_) | Fault::Shape(_) => "broken JSON",
         _ => "unreadable",
     }

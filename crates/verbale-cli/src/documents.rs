@@ -75,7 +75,7 @@ pub(crate) fn run(
     loudness: Loudness,
     body: impl Fn(Jobs<Job, Outcome>) + Send + Sync + 'static,
 ) -> anyhow::Result<Exit> {
-    let inputs = inputs(args)?;
+    let inputs = inputs(args, loudness)?;
     let n_threads =
         args.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let mut progress = Progress::new(inputs.iter().map(Input::size).sum(), loudness);
@@ -165,12 +165,12 @@ impl Failure {
 }
 
 /// The inputs of a command.
-pub(crate) fn inputs(args: &DocumentArgs) -> anyhow::Result<Vec<Input>> {
-    named_inputs(&args.inputs)
+pub(crate) fn inputs(args: &DocumentArgs, loudness: Loudness) -> anyhow::Result<Vec<Input>> {
+    named_inputs(&args.inputs, loudness)
 }
 
 /// The inputs that were named; standard input if none was, and it is not a terminal.
-pub(crate) fn named_inputs(named: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
+pub(crate) fn named_inputs(named: &[PathBuf], loudness: Loudness) -> anyhow::Result<Vec<Input>> {
     if named.is_empty() {
         if io::stdin().is_terminal() {
             bail!("no input: name files to read, or `-` for standard input");
@@ -180,7 +180,22 @@ pub(crate) fn named_inputs(named: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
     if named.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         bail!("standard input (`-`) can be read once only");
     }
-    Ok(named.iter().flat_map(|path| Input::under(path)).collect())
+    let mut inputs = Vec::new();
+    for path in named {
+        let under = Input::under(path);
+        if loudness > Loudness::Quiet
+            && let [first, rest @ ..] = &*under.passed_over
+        {
+            let others = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+            terminal::say_note(&format!(
+                "{}: passed over as no news by their names: {}{others}",
+                path.display(),
+                first.display()
+            ));
+        }
+        inputs.extend(under.inputs);
+    }
+    Ok(inputs)
 }
 
 /// The documents of all inputs, opened one after another.

@@ -30,7 +30,7 @@ where
     let (give_item, take_item) = sync_channel(window);
     let (give_result, take_result) = sync_channel(window);
     let (take_ticket, return_ticket) = sync_channel(window);
-    spawn("reader", move || {
+    spawn(READER, move || {
         for item in items.enumerate() {
             // A ticket is returned when the result is out: that bounds what is held at a time.
             if take_ticket.send(()).is_err() || give_item.send(item).is_err() {
@@ -103,6 +103,7 @@ impl<R> Iterator for Ordered<R> {
     }
 }
 
+const READER: &str = "reader";
 const WORKER: &str = "worker";
 
 /// Deep trees of odd sentences want more than the two megabytes a thread gets by default.
@@ -117,7 +118,7 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) {
 fn quiet_panics() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if thread::current().name() != Some(WORKER) {
+        if !matches!(thread::current().name(), Some(READER | WORKER)) {
             usual(info);
         }
     }));

@@ -1,4 +1,5 @@
 use std::io::{self, BufRead, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::vec;
@@ -61,7 +62,8 @@ impl Unread {
     ///
     /// Where the bytes hold none.
     pub fn read(self) -> Result<Reading, ReadError> {
-        match self.what {
+        let place = self.place();
+        caught(&place, || match self.what {
             What::Text(place, bytes) => plain::read(place, bytes, self.published),
             What::Page(place, bytes) => {
                 html::reading(Given::default(), &html::decode(&bytes, None), place, self.published)
@@ -69,8 +71,27 @@ impl Unread {
             What::Given(place, given) => given.into_reading(place, self.published),
             What::Response(response) => response.read(self.published),
             What::Item(item) => item.into_reading(self.published),
+        })
+    }
+
+    /// Where it stands.
+    fn place(&self) -> Place {
+        match &self.what {
+            What::Text(place, _) | What::Page(place, _) | What::Given(place, _) => place.clone(),
+            What::Response(response) => response.place(),
+            What::Item(item) => item.place.clone(),
         }
     }
+}
+
+/// Reads one thing such that a fault of this program is an error of that thing alone. What is read stands in values that
+/// are dropped with it, so nothing is left in an unknown state.
+fn caught<T>(place: &Place, read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let what = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned();
+        Err(ReadError { place: place.clone(), fault: Fault::Panicked { what } })
+    })
 }
 
 /// A document that was read.
@@ -148,7 +169,9 @@ impl Documents {
 impl Documents {
     /// The bytes of the next document.
     pub fn next_unread(&mut self) -> Option<Result<Unread, ReadError>> {
-        let what = self.next_what()?;
+        let place = Place { input: self.name.clone(), line: None };
+        // A panic here ends the input with an error, as its state is not put back.
+        let what = caught(&place, || self.next_what().transpose()).transpose()?;
         let published = self.options.published;
         Some(what.map(|what| Unread { what, published }))
     }
@@ -261,5 +284,19 @@ pub(crate) fn io_fault(error: io::Error, limits: Limits) -> Fault {
         Fault::Piece { offset: broken.offset, what: broken.what.clone() }
     } else {
         Fault::Io(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_the_program_is_an_error_of_one_document() {
+        let place = Place { input: "a.html".to_owned(), line: None };
+        let n_columns = 3;
+        let broken: Result<(), _> = caught(&place, || panic!("column {n_columns} of 2"));
+        assert_eq!(broken.expect_err("it is broken").to_string(), "a.html: reading it failed: column 3 of 2");
+        assert_eq!(caught(&place, || Ok(1)).expect("nothing is wrong"), 1);
     }
 }

@@ -115,6 +115,12 @@ pub enum Fault {
     /// JSON of another shape than a document has.
     #[error("{0}")]
     Shape(String),
+    /// A fault of this program, which loses this document and no other.
+    #[error("reading it failed: {what}")]
+    Panicked {
+        /// What the panic said.
+        what: String,
+    },
 }
 
 impl Fault {
@@ -144,6 +150,9 @@ impl Fault {
                 "a line is {\"text\": \"…\"}, with \"id\", \"title\", \"published\", \"url\", \"publisher\" and \
                  \"language\" where known"
                     .to_owned()
+            }
+            Self::Panicked { .. } => {
+                "this is a fault of verbale; the other documents are not touched by it".to_owned()
             }
             Self::Io(_)
             | Self::Piece { .. }

@@ -19,22 +19,27 @@ impl Input {
     /// files that match a pattern (`news/**/*.html`), where no file is called so.
     ///
     /// Of a folder the files are taken whose names end as those of some kind do (`.html`, `.jsonl.gz`), and no hidden
-    /// ones. Links to folders are not followed. A path without any file stands for itself, so that opening it says why.
-    pub fn under(path: &Path) -> Vec<Self> {
+    /// ones; a read-me or a licence is no news either, whatever its name ends in. Links to folders are not followed. A
+    /// path without any file stands for itself, so that opening it says why.
+    pub fn under(path: &Path) -> Under {
         let named = Self::from(path);
         let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-        let mut files = Vec::new();
+        let mut under = Under::default();
         if named == Self::Stdin {
-            return vec![named];
+            under.inputs.push(named);
+            return under;
         } else if path.is_dir() {
-            add_files(path, &mut files);
+            under.add(path);
         } else if !path.exists()
             && let Some(pattern) = path.to_str().filter(|pattern| pattern.contains(['*', '?', '[']))
             && let Ok(matches) = glob::glob_with(pattern, options)
         {
-            files.extend(matches.flatten().filter(|path| path.is_file()));
+            under.inputs.extend(matches.flatten().filter(|path| path.is_file()).map(Self::File));
         }
-        if files.is_empty() { vec![named] } else { files.into_iter().map(Self::File).collect() }
+        if under.inputs.is_empty() {
+            under.inputs.push(named);
+        }
+        under
     }
 
     /// What it is called in messages.
@@ -59,22 +64,37 @@ impl From<&Path> for Input {
     }
 }
 
-/// Adds the files of a folder that are to be read, and those of its folders, in the order of their names.
-fn add_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    // A folder that cannot be listed is passed over like one that is empty.
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut entries: Vec<_> = entries.flatten().collect();
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        let name = entry.file_name();
-        if name.as_encoded_bytes().starts_with(b".") {
-            continue;
-        }
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            add_files(&path, files);
-        } else if Kind::may_be_named(&name.to_string_lossy()) && path.is_file() {
-            files.push(path);
+/// What a path stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Under {
+    /// What is to be read.
+    pub inputs: Vec<Input>,
+    /// Files of a folder that are not, as their names tell; hidden ones are not listed.
+    pub passed_over: Vec<PathBuf>,
+}
+
+impl Under {
+    /// Adds the files of a folder and those of its folders, in the order of their names.
+    fn add(&mut self, folder: &Path) {
+        // A folder that cannot be listed is passed over like one that is empty.
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        let mut entries: Vec<_> = entries.flatten().collect();
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let path = entry.path();
+            let name = entry.file_name();
+            if name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                self.add(&path);
+            } else if path.is_file() {
+                if Kind::may_be_named(&name.to_string_lossy()) {
+                    self.inputs.push(Input::File(path));
+                } else {
+                    self.passed_over.push(path);
+                }
+            }
         }
     }
 }
@@ -102,15 +122,25 @@ mod tests {
         {
             fs::write(top.join(name), "x").unwrap();
         }
+        for name in ["b/README.md", "notes.md", "LICENSE.txt", "robots.txt"] {
+            fs::write(top.join(name), "x").unwrap();
+        }
+        let short = |path: &Path| path.display().to_string().replace(&format!("{}/", top.display()), "");
         let names = |path: PathBuf| -> Vec<String> {
-            let inputs = Input::under(&path);
-            inputs.iter().map(|input| input.name().replace(&format!("{}/", top.display()), "")).collect()
+            Input::under(&path).inputs.iter().map(|input| short(Path::new(&input.name()))).collect()
         };
+        let passed_over = Input::under(&top).passed_over;
+        assert_eq!(
+            passed_over.iter().map(|path| short(path)).collect::<Vec<_>>(),
+            ["LICENSE.txt", "b/README.md", "notes.md", "photo.jpg", "robots.txt"]
+        );
         assert_eq!(names(top.clone()), ["a.jsonl.gz", "b/10.xml.zst", "b/2.txt", "c.html"]);
-        assert_eq!(names(top.join("**/*.txt")), ["b/2.txt"]);
-        assert_eq!(names(top.join("*.md")), ["*.md"]);
+        assert_eq!(names(top.join("b/*.txt")), ["b/2.txt"]);
+        // A pattern names its files.
+        assert_eq!(names(top.join("**/*.md")), ["b/README.md", "notes.md"]);
+        assert_eq!(names(top.join("*.pdf")), ["*.pdf"]);
         assert_eq!(names(top.join("photo.jpg")), ["photo.jpg"]);
-        assert_eq!(Input::under(Path::new("-")), [Input::Stdin]);
+        assert_eq!(Input::under(Path::new("-")).inputs, [Input::Stdin]);
         drop(folder);
     }
 }

@@ -57,10 +57,11 @@ impl Kind {
         })
     }
 
-    /// Whether a file of this name, met in a folder, may hold any of the kinds.
+    /// Whether a file of this name, met in a folder, may hold news.
     pub(crate) fn may_be_named(name: &str) -> bool {
-        let is_open = matches!(extension(name).as_deref(), Some("json" | "xml" | "md"));
-        is_open || Self::from_name(name).is_some()
+        let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+        let is_open = matches!(extension(name).as_deref(), Some("json" | "xml"));
+        (is_open || Self::from_name(name).is_some()) && !ABOUT.contains(&stem.as_str())
     }
 
     fn from_head(head: &[u8]) -> Self {
@@ -89,6 +90,20 @@ impl Kind {
         }
     }
 }
+
+/// Files that say something of the folder they lie in.
+const ABOUT: [&str; 10] = [
+    "authors",
+    "changelog",
+    "changes",
+    "copying",
+    "licence",
+    "license",
+    "notice",
+    "readme",
+    "robots",
+    "sitemap",
+];
 
 /// The end of a name in lower case, before that of its packing.
 fn extension(name: &str) -> Option<String> {

@@ -49,7 +49,7 @@ pub use documents::{Documents, Limits, Options, Reading, Unread};
 pub use error::{Fault, Note, Place, ReadError};
 pub use given::text_hash;
 pub use html::{RunRow, read_judged, run_rows};
-pub use input::Input;
+pub use input::{Input, Under};
 pub use kind::{Kind, UnknownKind};
 pub use rows::{Row, Rows};
 pub use structure::dateline_day;

@@ -17,7 +17,7 @@ use crate::{documents, stop, terminal};
 use rows::Row;
 
 pub(crate) fn run(args: &StoriesArgs, loudness: Loudness) -> anyhow::Result<Exit> {
-    let inputs = documents::named_inputs(&args.inputs)?;
+    let inputs = documents::named_inputs(&args.inputs, loudness)?;
     let mut run = Run {
         progress: Progress::new(inputs.iter().map(Input::size).sum(), loudness),
         tally: Tally::default(),

@@ -70,7 +70,12 @@ fn a_folder_stands_for_the_files_in_it() {
     std::fs::create_dir(folder.path().join("a")).unwrap();
     folder.write("a/1.txt", "Norway condemned the attack on Monday.");
     folder.write("a/picture.png", [0_u8; 10]);
+    folder.write("README.md", "What lies here.");
     let ran = folder.run("code .");
+    assert!(
+        ran.said.contains("note: .: passed over as no news by their names: ./README.md and 1 more"),
+        "{ran:?}"
+    );
     assert_eq!((ran.ids().len(), ran.ids()[1].as_str(), ran.status), (2, "good", Some(0)), "{ran:?}");
     assert_eq!(folder.run("code *.jsonl").ids(), ["good"]);
 }

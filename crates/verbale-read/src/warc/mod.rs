@@ -42,14 +42,20 @@ pub(crate) struct Response {
 }
 
 impl Response {
+    /// The archive and the page's address.
+    pub(crate) fn place(&self) -> Place {
+        let target = self.target.as_deref().unwrap_or_default();
+        Place { input: format!("{}:{target}", self.place.input), line: None }
+    }
+
     /// Undoes its encodings and makes the article.
     pub(crate) fn read(self, else_published: Option<Date>) -> Result<Reading, ReadError> {
-        let Self { mut place, target, offset, bytes, limits } = self;
+        let place = self.place();
+        let Self { place: archive, target, offset, bytes, limits } = self;
         let page = match http::page(&bytes, limits) {
             Ok(page) => page,
-            Err(what) => return Err(ReadError { place, fault: Fault::Record { offset, what } }),
+            Err(what) => return Err(ReadError { place: archive, fault: Fault::Record { offset, what } }),
         };
-        place.input = format!("{}:{}", place.input, target.as_deref().unwrap_or_default());
         let html = decode(&page.bytes, page.charset.as_deref());
         reading(Given { url: target, ..Given::default() }, &html, place, else_published)
     }
