@@ -58,8 +58,13 @@ impl Scene<'_> {
         let is_inverted = cue.start == cue.group.start() && self.is_finite(cue.verb);
         let is_last = rest.len() <= LONGEST
             && !rest.tokens().any(|token| self.is_finite(token) || self.doc.word(token) == ",");
+        // "after mediation by Oman, the council said": to the parser often "Oman, whom the council said".
+        let is_loose = is_last
+            && self.previous_solid(cue.start).is_some_and(|before| self.doc.word(before) == ",")
+            && cue.speaker.is_some_and(|speaker| speaker.tokens.start() == cue.start)
+            && cue.speaker.is_some_and(|speaker| self.doc.pos(speaker.head) != Pos::Pron);
         let is_plain = self.doc.child(cue.verb, label::MARK).is_none()
-            && !matches!(self.doc.dep(cue.verb), label::RELCL | label::ADVCL | label::ACL);
+            && (is_loose || !matches!(self.doc.dep(cue.verb), label::RELCL | label::ADVCL | label::ACL));
         self.is_finite(cue.verb)
             && is_plain
             && cue.frames.has(Frames::CLAUSE)

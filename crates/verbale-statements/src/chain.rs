@@ -108,7 +108,8 @@ fn drop_own_words(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     // Drafts come unit by unit, so what holds one is near it.
     let is_inside = |at: usize, draft: &Draft| {
         drafts[at.saturating_sub(NEAR)..(at + NEAR).min(drafts.len())].iter().any(|outer| {
-            outer.head != draft.head && outer.holds(draft.head) && outer.cue.start() < draft.cue.start()
+            let is_before = outer.cue.start() < draft.cue.start() || !scene.in_utterance(outer.head);
+            outer.head != draft.head && outer.holds(draft.head) && is_before
         })
     };
     let dropped: Vec<bool> =
@@ -125,6 +126,7 @@ fn to_statement(scene: &Scene<'_>, draft: &Draft, parent: Option<usize>, before:
     if let Some(told) = draft.addressee.filter(|told| is_outlet(scene, *told)) {
         via.push(party(told));
     }
+    via.extend(interviewer(scene, draft).map(party));
     if let Some(parent) = parent {
         let outer = &before[parent];
         let carriers = outer.speaker.iter().chain(&outer.via);
@@ -154,6 +156,19 @@ fn to_statement(scene: &Scene<'_>, draft: &Draft, parent: Option<usize>, before:
     }
 }
 
+/// "In an interview with Al Jazeera, Berg said": the outlet that carried the words.
+fn interviewer(scene: &Scene<'_>, draft: &Draft) -> Option<Speaker> {
+    let is_own = |token: TokenIdx| {
+        scene.doc.lemma(token) == "interview" && !draft.holds(token) && !scene.in_utterance(token)
+    };
+    let interview = scene.doc.sentence(draft.head).tokens.tokens().find(|&token| is_own(token))?;
+    let links = scene.children(interview, &[label::PREP]);
+    let with = links.filter(|&link| matches!(scene.doc.word(link), "with" | "to" | "by" | "on"));
+    let mut outlets = with.filter_map(|link| scene.doc.child(link, label::POBJ));
+    let outlet = outlets.find(|&outlet| is_outlet(scene, scene.noun_phrase(outlet)))?;
+    Some(scene.noun_phrase(outlet))
+}
+
 fn actor_of(scene: &Scene<'_>, speaker: Speaker) -> Option<ActorId> {
     let mut head = speaker.head;
     if matches!(scene.doc.word(head), "who" | "which" | "that") {
@@ -169,7 +184,11 @@ fn is_outlet(scene: &Scene<'_>, party: Speaker) -> bool {
     let known = actor_of(scene, party).map(|id| scene.cast.actor(id));
     let is_media = known
         .is_some_and(|actor| actor.kind == ActorKind::Organization && actor.sectors.contains(&Sector::Jrn));
-    is_media || scene.lexicon.is_outlet(scene.doc.lemma(party.head))
+    let is_masthead = || {
+        scene.doc.word(party.head).starts_with(char::is_uppercase)
+            && scene.lexicon.is_masthead(scene.doc.lemma(party.head))
+    };
+    is_media || scene.lexicon.is_outlet(scene.doc.lemma(party.head)) || is_masthead()
 }
 
 /// Direct where every word stands in quotation marks, mixed where some do.

@@ -15,6 +15,7 @@ impl Scene<'_> {
         let (piece, rule) = self
             .clause_after(cue)
             .map(|span| (span, "statements.clause"))
+            .or_else(|| self.hearsay_after(cue).map(|span| (span, "statements.clause")))
             .or_else(|| self.infinitive_after(cue).map(|span| (span, "statements.infinitive")))
             .or_else(|| self.label_after(cue).map(|span| (span, "statements.label")))
             .or_else(|| self.phrase_after(cue).map(|span| (span, "statements.preposition")))
@@ -25,8 +26,38 @@ impl Scene<'_> {
             return None;
         }
         let mut draft = self.draft_of(cue, rule);
+        // "urged restraint": what was urged is nobody.
+        if rule == "statements.object" {
+            draft.addressee = draft.addressee.filter(|told| !told.tokens.overlaps(piece));
+        }
+        // "told the visitors that …"
+        if let Some(told) = &mut draft.addressee
+            && told.head.0 < piece.start()
+            && told.tokens.end() > piece.start()
+        {
+            told.tokens = self.trim(Span::new(told.tokens.start(), piece.start()));
+        }
         draft.add(piece);
+        draft.add(self.hearsay_about(cue).unwrap_or(piece));
         Some(draft)
+    }
+
+    /// "is said to have left", "was reported to be in Rome": what is told of someone, nobody says by whom.
+    fn hearsay_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        self.hearsay_about(cue)?;
+        let told = self.children(cue.verb, &[label::XCOMP]).find(|&told| told > cue.verb)?;
+        Some(self.doc.subtree(told))
+    }
+
+    /// Of whom it is told.
+    fn hearsay_about(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        let is_telling = matches!(self.doc.lemma(cue.verb), "say" | "report" | "allege" | "rumor" | "rumour");
+        let takes_to =
+            self.children(cue.verb, &[label::XCOMP]).any(|told| told > cue.verb && self.has_to(told));
+        let subject = self.doc.child(cue.verb, label::NSUBJPASS).filter(|&subject| subject < cue.verb)?;
+        let is_someone = !matches!(self.doc.tag(subject), label::TAG_WP | label::TAG_WDT);
+        (is_telling && takes_to && cue.speaker.is_none() && is_someone)
+            .then(|| self.noun_phrase(subject).tokens)
     }
 
     /// "which Berg said was legal": the word that stands for what was said of, with its preposition, where the parse
@@ -90,6 +121,7 @@ impl Scene<'_> {
         under
             .filter(|span| span.len() > 1)
             .map(|span| self.with_second_half(cue, span))
+            .or_else(|| self.told_after(cue))
             .or_else(|| self.question_after(cue))
             .or_else(|| self.that_clause_after(cue))
             .or_else(|| self.rest_after_say(cue))
@@ -107,6 +139,17 @@ impl Scene<'_> {
         };
         let half = self.children(cue.verb, &[label::CONJ]).find(is_half);
         half.map_or(span, |half| span.join(self.doc.subtree(half)))
+    }
+
+    /// "told reporters that …", which the parser may take for "reporters that …".
+    fn told_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {
+        let tells = matches!(self.doc.lemma(cue.verb), "tell" | "assure" | "inform" | "remind" | "warn");
+        let told = self.children(cue.verb, &[label::DOBJ, label::DATIVE]).find(|&told| told > cue.verb)?;
+        let clause = self.children(told, &[label::RELCL, label::ACL]).find(|&clause| clause > told)?;
+        let that = TokenIdx(told.0 + 1);
+        let has_own_subject = self.subject_of(clause).is_some_and(|subject| subject > that);
+        let is_said = tells && self.doc.word(that) == "that" && has_own_subject && !self.in_utterance(that);
+        is_said.then(|| Span::new(that.0, self.doc.subtree(clause).end()))
     }
 
     /// "asked if he would come": to the parser often an adverbial clause.
@@ -205,7 +248,12 @@ impl Scene<'_> {
             };
             if names_thing || names_label {
                 let under = self.doc.subtree(child);
-                is_labelled |= names_label || !needs_prep && self.holds_mark(under);
+                // "condemned the attack as murder": to the parser often "attack as murder".
+                let is_judged = self.children(child, &[label::PREP]).any(|prep| {
+                    self.doc.word(prep) == "as" && self.phrase_frames(cue.verb, prep).has(Frames::LABEL)
+                });
+                is_labelled |= names_label || names_thing && is_judged;
+                is_labelled |= !needs_prep && self.holds_mark(under);
                 whole = Some(whole.map_or(under, |whole| whole.join(under)));
             }
         }
@@ -227,6 +275,11 @@ impl Scene<'_> {
                 continue;
             }
             let object = self.children(prep, &[label::POBJ, label::PCOMP]).next()?;
+            // "called on Monday for calm"
+            if self.is_time(object) {
+                let next = self.for_after_time(cue.verb, object)?;
+                return Some(next);
+            }
             let infinitive =
                 self.children(cue.verb, &[label::XCOMP]).find(|&verb| verb > object && self.has_to(verb));
             let under = self.doc.subtree(object);
@@ -240,6 +293,15 @@ impl Scene<'_> {
         let (clause, mark) = marked.next()?;
         let takes = self.phrase_frames(cue.verb, mark).has(Frames::PREPOSITION);
         takes.then(|| Span::new(mark.0 + 1, self.doc.subtree(clause).end()))
+    }
+
+    /// "called on Monday for calm", where the parse hangs what was called for on the day.
+    fn for_after_time(&self, verb: TokenIdx, time: TokenIdx) -> Option<Span<Tok>> {
+        let mut links = self.children(verb, &[label::PREP]).chain(self.children(time, &[label::PREP]));
+        let link =
+            links.find(|&link| link > time && self.phrase_frames(verb, link).has(Frames::PREPOSITION))?;
+        let object = self.children(link, &[label::POBJ, label::PCOMP]).next()?;
+        Some(self.doc.subtree(object))
     }
 
     fn object_after(&self, cue: &VerbCue) -> Option<Span<Tok>> {

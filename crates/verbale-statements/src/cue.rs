@@ -49,6 +49,12 @@ impl Scene<'_> {
         if is_inverted && own.is_none() {
             end = end.max(self.trim(self.doc.sentence(verb).tokens).end());
         }
+        // "…, it was announced"
+        let is_expletive = |before: &TokenIdx| {
+            matches!(self.doc.word(*before), "it" | "It") && self.doc.dep(*before) == label::NSUBJPASS
+        };
+        let before = start.checked_sub(1).map(TokenIdx).filter(is_expletive);
+        start = before.filter(|&before| self.doc.head(before) == verb).map_or(start, |before| before.0);
         if let Some(own) = own {
             start = start.min(own.tokens.start());
             end = end.max(own.tokens.end());
@@ -112,6 +118,9 @@ impl Scene<'_> {
         if self.subject_of(verb).is_some_and(|subject| self.is_nobody(subject)) {
             return true;
         }
+        if self.agent_of(verb).is_some_and(|agent| self.is_nobody(agent.head)) {
+            return true;
+        }
         let head = self.doc.head(verb);
         let above_refuses =
             matches!(self.doc.lemma(head), "decline" | "refuse" | "fail" | "avoid" | "stop" | "without");
@@ -135,6 +144,17 @@ impl Scene<'_> {
     /// Whether the verb's own subject or object position is taken by one who is told: "was told that …".
     pub(crate) fn passive_addressee(&self, verb: TokenIdx) -> Option<Speaker> {
         self.doc.child(verb, label::NSUBJPASS).map(|subject| self.noun_phrase(subject))
+    }
+
+    /// "told the envoy in Geneva": where it was told is no part of whom.
+    fn without_place(&self, mut told: Speaker) -> Speaker {
+        let is_place = |&link: &TokenIdx| {
+            link > told.head && matches!(self.doc.word(link), "in" | "at" | "on" | "after" | "during")
+        };
+        if let Some(link) = self.children(told.head, &[label::PREP]).find(is_place) {
+            told.tokens = self.trim(Span::new(told.tokens.start(), link.0));
+        }
+        told
     }
 
     /// To whom: "told reporters", "said to the press", "wrote to him".
@@ -168,7 +188,7 @@ impl Scene<'_> {
             takes_object && object > verb && self.doc.pos(object) != Pos::Adp && !self.in_utterance(object)
         });
         if let Some(object) = object {
-            return Some(self.noun_phrase(object));
+            return Some(self.without_place(self.noun_phrase(object)));
         }
         let to = self
             .children(verb, &[label::PREP, label::DATIVE])

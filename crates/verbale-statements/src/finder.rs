@@ -105,6 +105,7 @@ impl Scene<'_> {
             let mut found = self.drafts_of_unit(unit);
             self.add_phrases(unit, &mut found);
             self.add_headline(unit, &mut found);
+            found.extend(self.tail_of_headline(unit, &found));
             for signed in self.signed_lines(unit) {
                 let piece = signed.pieces[0];
                 found.retain(|draft| !draft.covers(piece));
@@ -117,6 +118,7 @@ impl Scene<'_> {
             );
             self.weigh(unit, &mut found, notes);
             drafts.append(&mut found);
+            self.block_quote(number, unit, &mut drafts);
             self.continue_turn(unit, &mut drafts, first);
             self.continue_quotes(number, unit, &mut drafts, first);
         }
@@ -173,7 +175,7 @@ impl Scene<'_> {
         }
         draft.pieces =
             draft.pieces.iter().map(|&piece| self.trim(piece)).filter(|piece| !piece.is_empty()).collect();
-        draft.pieces.truncate(1);
+        draft.pieces.truncate(whole.len());
         if draft.pieces.is_empty() {
             draft.pieces = whole;
         }

@@ -17,6 +17,10 @@ impl Scene<'_> {
         }
         let Some((name, colon)) = self.words_before_colon(unit) else { return };
         let is_title = matches!(kind, Some(BlockKind::Title | BlockKind::Heading));
+        let is_turn = self.is_transcript && self.opens_turn(unit);
+        let is_title = is_title && !is_turn;
+        let told = if is_title { self.told_in_headline(name) } else { None };
+        let name = told.map_or(name, |(name, _)| name);
         let names_speaker = if is_title { self.is_name(name) } else { self.names_turn(name) };
         let block_end = self.block_end(unit);
         let end = if is_title { unit.tokens.end() } else { block_end };
@@ -24,12 +28,52 @@ impl Scene<'_> {
         if !names_speaker || content.len() < 3 || drafts.iter().any(|draft| draft.covers(content)) {
             return;
         }
-        let Some(last) = name.tokens().next_back() else { return };
-        let head = self.nominal_in(name).map_or(last, |found| found.head);
-        let speaker = Some(Speaker { tokens: name, head });
+        let speaker = self.turn_speaker(name);
         let mut draft = phrase_draft(colon, Span::of(colon), speaker, "statements.headline");
+        draft.addressee = told.and_then(|(_, told)| self.nominal_in(told));
         draft.add(content);
         drafts.push(draft);
+    }
+
+    /// "Orlan to envoys: …", "Iran tells UN: …": who speaks, and to whom.
+    fn told_in_headline(&self, words: Span<Tok>) -> Option<(Span<Tok>, Span<Tok>)> {
+        let is_link =
+            |token: &TokenIdx| self.doc.word(*token) == "to" || self.verb_frames(*token).has(Frames::CLAUSE);
+        let link = words.tokens().skip(1).find(is_link)?;
+        let is_tagged = self.doc.word(link) == "to" || self.is_finite(link);
+        let parts = (Span::new(words.start(), link.0), Span::new(link.0 + 1, words.end()));
+        (is_tagged && !parts.1.is_empty()).then_some(parts)
+    }
+
+    /// "No talks while strikes go on, say rebels": a headline that ends with who says so, whatever the parse.
+    pub(crate) fn tail_of_headline(&self, unit: &Unit, drafts: &[Draft]) -> Option<Draft> {
+        const LONGEST: u32 = 8;
+        const LEAST: u32 = 3;
+        let last = self.trim(unit.tokens);
+        let comma = last.tokens().rev().take(LONGEST as usize).find(|&token| self.doc.word(token) == ",")?;
+        let verb = TokenIdx(comma.0 + 1);
+        let name = self.trim(Span::new(verb.0 + 1, last.end()));
+        let content = self.trim(Span::new(last.start(), comma.0));
+        if !self.in_title(comma) || name.is_empty() || content.len() < LEAST || self.in_utterance(verb) {
+            return None;
+        }
+        // The tagger takes many a verb of a headline for a noun.
+        let lemma = self.doc.lemma(verb).to_lowercase();
+        let is_cue =
+            matches!(&*lemma, "say" | "says" | "tell" | "warn" | "claim" | "report" | "insist" | "vow");
+        let is_nominal = |token: TokenIdx| {
+            matches!(self.doc.pos(token), Pos::Propn | Pos::Noun | Pos::Adj | Pos::Det | Pos::Adp | Pos::Num)
+        };
+        let is_taken = drafts
+            .iter()
+            .any(|draft| draft.cue.has(verb) || draft.covers(content) && draft.speaker.is_some());
+        if !is_cue || is_taken || !name.tokens().all(is_nominal) {
+            return None;
+        }
+        let speaker = self.nominal_in(name)?;
+        let mut draft = phrase_draft(verb, Span::of(verb), Some(speaker), "statements.headline");
+        draft.add(content);
+        Some(draft)
     }
 
     /// "“…” — Jan Novak", "Talks to resume — minister": a name after a dash at the end of a block.
@@ -41,7 +85,25 @@ impl Scene<'_> {
             unit.tokens.end().saturating_sub(LONGEST + 1).max(unit.tokens.start()),
             unit.tokens.end(),
         );
-        let dash = near.tokens().find(is_dash)?;
+        let is_title =
+            self.article.blocks.get(unit.block as usize).is_some_and(|block| block.kind == BlockKind::Title);
+        // "Bridge to reopen in May: minister"
+        let is_colon = |token: &TokenIdx| is_title && self.doc.word(*token) == ":";
+        // "says al-Novak": a hyphen joins.
+        let joins = |token: TokenIdx| {
+            let at = self.doc.token(token).span.start();
+            at > 0
+                && self
+                    .article
+                    .text
+                    .as_str()
+                    .as_bytes()
+                    .get(at as usize - 1)
+                    .is_some_and(|byte| !byte.is_ascii_whitespace())
+        };
+        let is_free_dash =
+            |token: &TokenIdx| is_dash(token) && !(self.doc.word(*token) == "-" && joins(*token));
+        let dash = near.tokens().find(is_free_dash).or_else(|| near.tokens().rfind(is_colon))?;
         let name = self.trim(Span::new(dash.0 + 1, block_end));
         let is_nominal = |token: TokenIdx| {
             matches!(
@@ -61,8 +123,6 @@ impl Scene<'_> {
         let is_quoted = self.quote_at(last).is_some_and(|quote| {
             quote.is_utterance && quote.tokens.start() <= content.start() && dash.0 >= quote.tokens.end()
         });
-        let is_title =
-            self.article.blocks.get(unit.block as usize).is_some_and(|block| block.kind == BlockKind::Title);
         let speaks = |token: TokenIdx| {
             self.lexicon.is_source(self.doc.lemma(token))
                 || self
@@ -70,7 +130,8 @@ impl Scene<'_> {
                     .entity(token)
                     .is_some_and(|entity| matches!(entity.label, label::ENT_PERSON | label::ENT_GPE))
         };
-        let is_headline = is_title && content.len() > 3 && name.len() <= 4 && name.tokens().any(speaks);
+        let is_known = || name.tokens().any(speaks) || self.is_surname(name);
+        let is_headline = is_title && content.len() > 3 && name.len() <= 4 && is_known();
         if !(is_quoted || is_headline) || drafts.iter().any(|draft| draft.covers(content)) {
             return None;
         }
@@ -217,10 +278,14 @@ impl Scene<'_> {
             }) || self.cast.mention_at(token).is_some()
         };
         let is_topic = name.tokens().any(|token| self.lexicon.is_topic(self.doc.word(token)));
+        // "Round in Muscat:" is no one, "Minister in Muscat:" is.
+        let speaks = self.nominal_in(name).is_some_and(|found| {
+            let before = Span::<Tok>::new(name.start(), found.head.0);
+            !before.tokens().any(|token| self.doc.pos(token) == Pos::Adp)
+                && (known(found.head) || self.lexicon.is_source(self.doc.lemma(found.head)))
+        });
         let is_proper = name.len() <= 4 && name.tokens().all(|token| self.doc.pos(token) == Pos::Propn);
-        !is_topic
-            && name.tokens().all(nominal)
-            && (is_proper || name.tokens().any(known) || self.is_surname(name))
+        !is_topic && name.tokens().all(nominal) && (is_proper || speaks || self.is_surname(name))
     }
 
     /// Whether the text below names someone so: a headline is too short for the recognizer.

@@ -16,6 +16,8 @@ pub(crate) struct Lexicon {
     topics: FxHashSet<String>,
     /// Words that stand for an outlet wherever they head a name or phrase: "newspaper", "agency".
     outlets: FxHashSet<String>,
+    /// Words that stand for a paper only where they are written as a name: "Courier".
+    mastheads: FxHashSet<String>,
     /// Adverbs that tell of others' words: "allegedly".
     particles: FxHashSet<String>,
     /// What each rule is for, by its id.
@@ -46,6 +48,9 @@ impl Frames {
 
     /// A question in a clause: "asked whether …".
     pub(crate) const QUESTION: Self = Self(1 << 8);
+    /// A verb that is nothing but uttering, whatever its object: "expressed support"; and a noun that is uttered only with
+    /// such a verb.
+    pub(crate) const UTTER: Self = Self(1 << 9);
 
     /// Whether it has all of `other`.
     pub(crate) const fn has(self, other: Self) -> bool {
@@ -74,6 +79,7 @@ impl Frames {
             "noun" => Self::NOUN,
             "light" => Self::LIGHT,
             "question" => Self::QUESTION,
+            "utter" => Self::UTTER,
             _ => return None,
         })
     }
@@ -114,6 +120,7 @@ pub(crate) enum Part {
     Verb,
     Noun,
     Outlet,
+    Masthead,
     Work,
     Source,
     Topic,
@@ -174,6 +181,7 @@ impl Lexicon {
                 Part::Verb => merge(&mut self.verbs, word, frames),
                 Part::Noun => merge(&mut self.nouns, word, frames),
                 Part::Outlet => drop(self.outlets.insert(word)),
+                Part::Masthead => drop(self.mastheads.insert(word)),
                 Part::Work => drop(self.works.insert(word)),
                 Part::Source => drop(self.sources.insert(word)),
                 Part::Topic => drop(self.topics.insert(word)),
@@ -203,6 +211,11 @@ impl Lexicon {
     /// Whether a phrase headed by this word is a news outlet.
     pub(crate) fn is_outlet(&self, word: &str) -> bool {
         holds(&self.outlets, word)
+    }
+
+    /// Whether a name headed by this word is a paper's.
+    pub(crate) fn is_masthead(&self, word: &str) -> bool {
+        holds(&self.mastheads, word)
     }
 
     /// Whether this is a word for a work with a title.

@@ -39,6 +39,7 @@
 //! blame without words of its own, and what a statement amounts to (an event, a position).
 
 mod around;
+mod blocks;
 mod chain;
 mod clause;
 mod cue;

@@ -29,6 +29,10 @@ impl Scene<'_> {
                 }
                 continue;
             }
+            // "…, citing doctors": who is cited speaks.
+            if self.doc.word(token) == "citing" && self.doc.word(before) == "," {
+                return Span::new(span.start(), before.0);
+            }
             if self.breaks_off(cue, token) {
                 return Span::new(span.start(), token.0);
             }

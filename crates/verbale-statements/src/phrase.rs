@@ -146,12 +146,19 @@ impl Scene<'_> {
 
     /// A noun that names an utterance, with the clause that gives its content: "expressed hope that …".
     fn noun_draft(&self, noun: TokenIdx) -> Option<Draft> {
-        if !self.lexicon.noun(self.doc.lemma(noun)).has(Frames::NOUN) || self.in_utterance(noun) {
+        let frames = self.lexicon.noun(self.doc.lemma(noun));
+        if !frames.has_any(Frames::NOUN.with(Frames::UTTER)) || self.in_utterance(noun) {
             return None;
         }
         let verb = self.doc.head(noun);
         let is_object = self.doc.dep(noun) == label::DOBJ && self.doc.pos(verb) == Pos::Verb;
-        let is_light = is_object && self.lexicon.verb(self.doc.lemma(verb)).has(Frames::LIGHT);
+        let verb_frames = self.lexicon.verb(self.doc.lemma(verb));
+        let is_light = is_object && verb_frames.has_any(Frames::LIGHT.with(Frames::UTTER));
+        // "his support for the plan" is felt, "voiced support for the plan" is said.
+        let is_uttered = is_object && verb_frames.has(Frames::UTTER) && !verb_frames.has(Frames::OBJECT);
+        if !frames.has(Frames::NOUN) && !is_uttered {
+            return None;
+        }
         let uttered = if is_light { self.speaker_of_verb(verb) } else { None };
         let owner = self.owner_of(noun);
         // "repeated her call": she who repeats it.
@@ -171,13 +178,23 @@ impl Scene<'_> {
         let content = match clause {
             // "allegations that …" are someone's, even where the text does not say whose.
             Some(clause) if speaker.is_some() || is_charge => self.doc.subtree(clause),
-            _ if speaker.is_some() => self.phrase_of_noun(noun)?,
+            _ if speaker.is_some() => {
+                self.phrase_of_noun(noun).or_else(|| is_uttered.then(|| self.rest_of_noun(noun)).flatten())?
+            }
             _ => return None,
         };
         let start = if is_light { verb.0 } else { noun.0 };
         let mut draft = phrase_draft(noun, Span::new(start, noun.0 + 1), speaker, "statements.noun");
         draft.add(self.trim(content));
         Some(draft)
+    }
+
+    /// "voiced concern over the attacks", "expressed readiness to help": all that hangs on the noun.
+    fn rest_of_noun(&self, noun: TokenIdx) -> Option<Span<Tok>> {
+        let after = self.children(noun, &[label::PREP, label::ACL]).find(|&part| part > noun)?;
+        let under = self.doc.subtree(after);
+        let is_prep = self.doc.dep(after) == label::PREP;
+        Some(Span::new(under.start() + u32::from(is_prep), under.end()))
     }
 
     /// "a call for calm", "questions about the vote".

@@ -44,7 +44,14 @@ struct Mark {
 /// All quotations of the article's coded blocks, in order, not overlapping.
 ///
 /// `opens_cue` says whether a speech clause starts at a token: what follows a quotation that ends in a wrong mark.
-pub(crate) fn find_quotes(article: &Article, doc: &Doc, opens_cue: impl Fn(TokenIdx) -> bool) -> Vec<Quote> {
+/// `is_cue` says whether nothing but a speech clause stands there to the end of the sentence: what tells where a
+/// quotation ends that nothing closes.
+pub(crate) fn find_quotes(
+    article: &Article,
+    doc: &Doc,
+    opens_cue: impl Fn(TokenIdx) -> bool,
+    is_cue: impl Fn(TokenIdx) -> bool,
+) -> Vec<Quote> {
     let mut quotes = Vec::new();
     for (number, block) in article.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_coded()) {
         let marks = marks_in(article.text.slice(block.span), block.span.start());
@@ -56,6 +63,9 @@ pub(crate) fn find_quotes(article: &Article, doc: &Doc, opens_cue: impl Fn(Token
         let singles = singles(&marks, &spans, article.text.as_str());
         let mut found: Vec<_> = spans.into_iter().chain(singles).collect();
         found.sort_by_key(|&(span, ..)| span);
+        for unclosed in found.iter_mut().filter(|(.., close)| close.is_none()) {
+            end_before_cue(unclosed, doc, &is_cue);
+        }
         let to_quote = |(span, open, close): (Span<Byte>, u32, Option<u32>)| Quote {
             span,
             tokens: doc.tokens_in(span),
@@ -67,6 +77,20 @@ pub(crate) fn find_quotes(article: &Article, doc: &Doc, opens_cue: impl Fn(Token
         quotes.extend(found.into_iter().map(to_quote).filter(|quote| !quote.inner.is_empty()));
     }
     quotes
+}
+
+/// "“The road is open, Berg said.": what nothing closes ends before the cue.
+fn end_before_cue(unclosed: &mut Found, doc: &Doc, is_cue: impl Fn(TokenIdx) -> bool) {
+    const LONGEST: usize = 80;
+    let tokens = doc.tokens_in(unclosed.0);
+    let ends = |comma: &TokenIdx| {
+        let next = TokenIdx(comma.0 + 1);
+        matches!(doc.word(*comma), "," | "?" | "!") && tokens.has(next) && is_cue(next)
+    };
+    if let Some(comma) = tokens.tokens().skip(2).take(LONGEST).find(ends) {
+        let end = doc.token(comma).span.end();
+        *unclosed = (Span::new(unclosed.0.start(), end), unclosed.1, Some(end));
+    }
 }
 
 /// A quotation as found: all of it, the end of its opening mark, the start of its closing one.

@@ -14,13 +14,16 @@ impl Scene<'_> {
     pub(crate) fn cue_after_quote(&self, quote: &Quote) -> Option<VerbCue> {
         let unit = self.unit_at(TokenIdx(quote.tokens.start()))?;
         let next = self.next_solid(quote.tokens.end(), unit)?;
-        if !self.lets_cue_follow(quote, next) {
+        // "“…” and urged": what the paper adds.
+        let goes_on = matches!(self.doc.word(next), "and" | "but" | "or") && !self.ends_inside(quote);
+        if goes_on || !self.lets_cue_follow(quote, next) {
             return None;
         }
         let verb = self
             .cue_clause_at(next)
             .or_else(|| self.any_verb_after(quote, next, unit))
-            .or_else(|| self.mistagged_verb_after(quote, next, unit))?;
+            .or_else(|| self.mistagged_verb_after(quote, next, unit))
+            .or_else(|| self.passive_quoting_after(next, unit))?;
         if matches!(self.doc.lemma(verb), "quote" | "cite")
             && let Some(saying) = self.quoted_as(verb, unit)
         {
@@ -91,6 +94,16 @@ impl Scene<'_> {
         let verb = TokenIdx(full_stop.0.checked_sub(1).filter(|&verb| verb > next.0)?);
         let says = self.lexicon.verb(self.doc.lemma(verb)).has(Frames::CLAUSE);
         (leads_on && quote.is_utterance && says).then_some(verb)
+    }
+
+    /// "“…,” Putin was quoted as saying": the quoting.
+    fn passive_quoting_after(&self, next: TokenIdx, unit: &Unit) -> Option<TokenIdx> {
+        const LONGEST: u32 = 12;
+        let near = Span::<Tok>::new(next.0, unit.tokens.end().min(next.0 + LONGEST));
+        let mut before = near.tokens().take_while(|&token| !matches!(self.doc.word(token), "," | "." | ";"));
+        before.find(|&token| {
+            matches!(self.doc.word(token), "quoted" | "cited") && self.doc.tag(token) == label::TAG_VBN
+        })
     }
 
     /// "quoted Putin as saying": the participle.

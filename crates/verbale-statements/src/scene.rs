@@ -56,7 +56,12 @@ impl<'a> Scene<'a> {
             is_transcript: false,
             quote_of: vec![0; doc.len()],
         };
-        scene.quotes = find_quotes(article, doc, |token| scene.cue_clause_at(token).is_some());
+        scene.quotes = find_quotes(
+            article,
+            doc,
+            |token| scene.cue_clause_at(token).is_some(),
+            |token| scene.is_bare_cue(token),
+        );
         for (number, quote) in scene.quotes.iter().enumerate() {
             scene.quote_of[quote.tokens.range()].fill(number as u32 + 1);
         }

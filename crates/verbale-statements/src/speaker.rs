@@ -76,7 +76,9 @@ impl Scene<'_> {
                     .then(|| self.noun_phrase(head))
                     .filter(|speaker| speaker.head < verb && self.is_nominal(speaker.head));
             }
-            at = head;
+            // "said that they “share the view” and urged": not the quoted ones urge, who said it does.
+            let leaves_quote = dep == label::CONJ && self.in_utterance(head) && !self.in_utterance(verb);
+            at = if leaves_quote && !self.doc.is_root(head) { self.doc.head(head) } else { head };
         }
         None
     }
@@ -186,7 +188,8 @@ impl Scene<'_> {
             return None;
         }
         if let Some(quoted) = self.doc.child(quoting, label::NSUBJPASS) {
-            return Some((self.noun_phrase(quoted), self.agent_of(quoting)));
+            let carrier = self.agent_of(quoting).or_else(|| self.by_whom(verb));
+            return Some((self.noun_phrase(quoted), carrier));
         }
         let quoted = self
             .children(quoting, &[label::DOBJ, label::DATIVE])
@@ -202,11 +205,26 @@ impl Scene<'_> {
             |&citing: &TokenIdx| self.doc.lemma(citing) == "cite" && self.doc.tag(citing) == label::TAG_VBG;
         let mut beside =
             self.children(verb, &[label::ADVCL]).chain(self.children(subject, &[label::ACL, label::ADVCL]));
-        let citing = beside.find(cites)?;
+        let citing = beside.find(cites).or_else(|| self.citing_at_end(verb))?;
         let object = self.doc.child(citing, label::DOBJ)?;
         let is_someone = self.lexicon.is_source(self.doc.lemma(object))
             || self.doc.entity(object).is_some_and(|entity| entity.label == label::ENT_PERSON);
         is_someone.then(|| self.noun_phrase(object))
+    }
+
+    /// "…, citing doctors." at the end of a sentence, which the parse may hang on what was reported.
+    fn citing_at_end(&self, verb: TokenIdx) -> Option<TokenIdx> {
+        const LONGEST: u32 = 12;
+        let sentence = self.doc.sentence(verb).tokens;
+        let near = Span::<Tok>::new(sentence.end().saturating_sub(LONGEST).max(verb.0 + 1), sentence.end());
+        let citing = near.tokens().rev().find(|&token| {
+            matches!(self.doc.word(token), "citing" | "quoting")
+                && self.doc.word(TokenIdx(token.0 - 1)) == ","
+        })?;
+        let rest = Span::<Tok>::new(citing.0 + 1, sentence.end());
+        let is_last = !rest.tokens().any(|token| self.is_finite(token)) && !self.in_utterance(citing);
+        let is_main = self.doc.is_root(verb) || self.doc.head(citing) == verb;
+        (is_last && is_main).then_some(citing)
     }
 
     pub(crate) fn is_passive(&self, verb: TokenIdx) -> bool {
@@ -226,9 +244,17 @@ impl Scene<'_> {
             && self.verb_frames(verb).has(Frames::CLAUSE)
     }
 
-    fn agent_of(&self, verb: TokenIdx) -> Option<Speaker> {
+    pub(crate) fn agent_of(&self, verb: TokenIdx) -> Option<Speaker> {
         let by = self.doc.child(verb, label::AGENT)?;
         self.doc.child(by, label::POBJ).map(|agent| self.noun_phrase(agent))
+    }
+
+    /// "was quoted as saying by RT": the parse hangs who quotes on the saying.
+    fn by_whom(&self, verb: TokenIdx) -> Option<Speaker> {
+        let by = self
+            .children(verb, &[label::PREP, label::AGENT])
+            .find(|&prep| prep > verb && self.doc.word(prep) == "by")?;
+        self.doc.child(by, label::POBJ).map(|carrier| self.noun_phrase(carrier))
     }
 
     pub(crate) fn subject_of(&self, verb: TokenIdx) -> Option<TokenIdx> {
@@ -308,7 +334,13 @@ impl Scene<'_> {
         }
         let is_nominal =
             matches!(self.doc.pos(last), Pos::Propn | Pos::Noun | Pos::Pron) && !self.is_time(last);
-        let found = self.nominal_in(piece)?;
+        let mut found = self.nominal_in(piece)?;
+        // "the Committee of the Red Cross"
+        let is_whole =
+            |token: TokenIdx| self.is_nominal(token) || matches!(self.doc.pos(token), Pos::Adp | Pos::Det);
+        if !comma_before && Span::<Tok>::new(found.tokens.end(), piece.end()).tokens().all(is_whole) {
+            found.tokens = found.tokens.join(Span::new(found.tokens.start(), piece.end()));
+        }
         (is_nominal || comma_before).then_some(found)
     }
 

@@ -3,6 +3,7 @@ use verbale_resolve::ActorKind;
 
 use crate::draft::Draft;
 use crate::scene::{Scene, Unit, is_mark};
+use crate::speaker::Speaker;
 
 /// The turns of a transcript: "LAVROV: …", "Q: …", "Sergei Lavrov: …" at the head of paragraphs.
 impl Scene<'_> {
@@ -20,9 +21,13 @@ impl Scene<'_> {
     /// Whether a paragraph starts here with the name of who speaks in it.
     pub(crate) fn opens_turn(&self, unit: &Unit) -> bool {
         let block = self.article.blocks.get(unit.block as usize);
-        block.is_some_and(|block| !matches!(block.kind, BlockKind::Title | BlockKind::Heading))
-            && self.starts_block(unit)
-            && self.words_before_colon(unit).is_some_and(|(name, _)| self.names_turn(name))
+        // A short question in a line of its own reads like a heading.
+        let names = |name: Span<Tok>| match block.map(|block| block.kind) {
+            None | Some(BlockKind::Title) => false,
+            Some(BlockKind::Heading) => self.is_letter(name),
+            Some(_) => self.names_turn(name),
+        };
+        self.starts_block(unit) && self.words_before_colon(unit).is_some_and(|(name, _)| names(name))
     }
 
     /// In a transcript a paragraph without a name goes on with the turn before it.
@@ -77,6 +82,46 @@ impl Scene<'_> {
         };
         let is_verb = |token: TokenIdx| self.doc.pos(token) == Pos::Verb;
         !name.is_empty() && name.len() <= 4 && name.tokens().all(named) && !name.tokens().any(is_verb)
+    }
+
+    /// "Q:", "A:", "Question:": a part in a conversation, nobody's name.
+    pub(crate) fn is_letter(&self, name: Span<Tok>) -> bool {
+        matches!(self.doc.str(name), "Q" | "A" | "Question" | "Answer" | "QUESTION" | "ANSWER")
+    }
+
+    /// Who speaks in a turn: whoever is named, and for the answers of an interview whom it is with.
+    pub(crate) fn turn_speaker(&self, name: Span<Tok>) -> Option<Speaker> {
+        if self.is_letter(name) {
+            let answers = self.doc.str(name).starts_with(['A']);
+            return if answers { self.interviewee() } else { None };
+        }
+        let last = name.tokens().next_back()?;
+        let head = self.nominal_in(name).map_or(last, |found| found.head);
+        Some(Speaker { tokens: name, head })
+    }
+
+    /// Whom an interview is with: the one person that the text names before the first question; of several, the one
+    /// named in the headline.
+    fn interviewee(&self) -> Option<Speaker> {
+        let is_question = |unit: &&Unit| {
+            self.opens_turn(unit)
+                && self.words_before_colon(unit).is_some_and(|(name, _)| self.is_letter(name))
+        };
+        let first = self.units.iter().find(is_question)?.tokens.start();
+        let people = || {
+            let entities = self.doc.entities().iter().take_while(|entity| entity.tokens.end() <= first);
+            entities.filter(|entity| entity.label == label::ENT_PERSON).map(|entity| entity.tokens)
+        };
+        let surname = |name: Span<Tok>| name.tokens().next_back().map_or("", |last| self.doc.word(last));
+        let mut names: Vec<&str> = people().map(surname).collect();
+        names.sort_unstable();
+        names.dedup();
+        let in_title = |name: &Span<Tok>| name.tokens().next().is_some_and(|token| self.in_title(token));
+        let mut titled = people().filter(in_title);
+        let only_titled = titled.next().filter(|_| titled.next().is_none());
+        let named = if names.len() == 1 { people().next() } else { only_titled }?;
+        let head = named.tokens().next_back()?;
+        Some(Speaker { tokens: named, head })
     }
 
     fn starts_capital(&self, token: TokenIdx) -> bool {

@@ -50,20 +50,21 @@ fn parses() -> BTreeMap<String, &'static str> {
     split.map(|(text, parse)| (text.replace(" ¶ ", "\n\n"), parse)).collect()
 }
 
-fn found(parse: &str) -> String {
+fn found(finder: &StatementFinder, parse: &str) -> String {
     let doc = Doc::from_conllu(parse).expect("the parses are in form");
-    let article = common::article_of(&doc);
-    let statements = StatementFinder::default().find(&article, &doc, &Cast::default());
+    let article = common::made::article_of(&doc);
+    let statements = finder.find(&article, &doc, &Cast::default());
     let lines: Vec<String> = statements.iter().map(|statement| common::line(&doc, statement)).collect();
     lines.join("\n")
 }
 
 fn faults<'a>(examples: impl Iterator<Item = (&'a str, &'a Example)>) -> String {
     let parses = parses();
+    let finder = StatementFinder::default();
     let mut faults = String::new();
     for (whose, example) in examples {
         let gives = match parses.get(&example.text) {
-            Some(parse) => found(parse),
+            Some(parse) => found(&finder, parse),
             None => "no parse in examples.conllu".to_owned(),
         };
         if gives != example.gives {

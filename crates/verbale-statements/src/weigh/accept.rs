@@ -179,6 +179,13 @@ impl Scene<'_> {
         self.article.blocks.get(block).is_some_and(|block| block.kind == BlockKind::Title)
     }
 
+    /// Whether a token stands in a headline or a heading within the text.
+    pub(crate) fn in_headline(&self, token: TokenIdx) -> bool {
+        let block = self.doc.sentence(token).block as usize;
+        let kind = self.article.blocks.get(block).map(|block| block.kind);
+        matches!(kind, Some(BlockKind::Title | BlockKind::Heading))
+    }
+
     /// How much of a draft's content is quoted.
     pub(crate) fn marks_in(&self, draft: &Draft) -> &'static str {
         let (mut words, mut quoted) = (0_u32, 0_u32);

@@ -131,13 +131,15 @@ impl Scene<'_> {
     fn is_certain(&self, draft: &Draft) -> bool {
         let utters = || {
             let verb = self.doc.head(draft.head);
-            draft.cue.has(verb) && self.lexicon.verb(self.doc.lemma(verb)).has(Frames::LIGHT)
+            draft.cue.has(verb)
+                && self.lexicon.verb(self.doc.lemma(verb)).has_any(Frames::LIGHT.with(Frames::UTTER))
         };
         match draft.rule {
-            "statements.signed" | "statements.words" | "statements.particle" => true,
+            "statements.signed" | "statements.words" | "statements.particle" | "statements.block" => true,
             "statements.headline" => self.is_transcript && !self.in_title(draft.head),
             "statements.noun" => draft.cue.len() > 1 && utters(),
-            _ => false,
+            WIDE => false,
+            _ => self.is_uttered(draft),
         }
     }
 

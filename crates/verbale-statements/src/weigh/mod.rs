@@ -10,6 +10,7 @@ mod edges;
 mod near;
 mod reasons;
 mod starts;
+mod uttered;
 mod weights;
 mod wide;
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use verbale_doc::{Article, Doc};
+use verbale_doc::{Article, Block, BlockKind, Doc};
 
 /// Form, lemma, coarse and fine part of speech of words that mean something to the finder.
 const KNOWN: [(&str, &str, &str, &str); 24] = [
@@ -76,8 +76,24 @@ pub(crate) fn document_of(text: &str) -> Option<(Article, Doc)> {
         write_sentence(&sentence, &mut conllu);
     }
     let doc = Doc::from_conllu(&conllu).ok().filter(|doc| !doc.is_empty())?;
-    let article = super::article_of(&doc);
+    let article = article_of(&doc);
     Some((article, doc))
+}
+
+/// The article of a hand-made document: its first block is the title where there are several.
+pub(crate) fn article_of(doc: &Doc) -> Article {
+    let mut blocks: Vec<Block> = Vec::new();
+    for sentence in doc.sentences() {
+        let span = doc.bytes(sentence.tokens);
+        match blocks.get_mut(sentence.block as usize) {
+            Some(block) => block.span = block.span.join(span),
+            None => blocks.push(Block { kind: BlockKind::Paragraph, span }),
+        }
+    }
+    if let [first, _, ..] = &mut blocks[..] {
+        first.kind = BlockKind::Title;
+    }
+    Article { id: "made".to_owned(), text: doc.text().clone(), blocks, ..Article::default() }
 }
 
 fn words_of(line: &str) -> impl Iterator<Item = &str> {

@@ -1,26 +1,12 @@
 //! What the tests share: documents by hand, and statements as lines.
 
+#[allow(dead_code, reason = "the examples are held against what they give")]
+pub(crate) mod faults;
 #[allow(dead_code, reason = "the examples have real parses")]
 pub(crate) mod made;
 
-use verbale_doc::{Article, Block, BlockKind, Doc};
+use verbale_doc::Doc;
 use verbale_statements::{Party, Statement};
-
-/// The article of a hand-made document: its first block is the title where there are several.
-pub(crate) fn article_of(doc: &Doc) -> Article {
-    let mut blocks: Vec<Block> = Vec::new();
-    for sentence in doc.sentences() {
-        let span = doc.bytes(sentence.tokens);
-        match blocks.get_mut(sentence.block as usize) {
-            Some(block) => block.span = block.span.join(span),
-            None => blocks.push(Block { kind: BlockKind::Paragraph, span }),
-        }
-    }
-    if let [first, _, ..] = &mut blocks[..] {
-        first.kind = BlockKind::Title;
-    }
-    Article { id: "made".to_owned(), text: doc.text().clone(), blocks, ..Article::default() }
-}
 
 /// `[Lavrov] said: “…” … “…” (to reporters) (via RT)`; a statement inside another is set off by `>`.
 #[allow(dead_code, reason = "the property test prints nothing")]
