@@ -2,7 +2,7 @@
 
 use verbale_codes::{Country, EventType, Sector};
 use verbale_doc::{TokenIdx, label};
-use verbale_resolve::{Actor, ActorId, ActorKind, Form, Mention};
+use verbale_resolve::{Actor, ActorId, ActorKind, Form, Mention, Resolution};
 use verbale_rules::syntax::{coordinated, is_verb};
 use verbale_rules::{Match, Role};
 use verbale_statements::StatementId;
@@ -92,13 +92,21 @@ impl Search<'_> {
         if meaning.places.are_targets {
             let heads: Vec<TokenIdx> =
                 meaning.target.iter().flat_map(|role| role.fill(self.doc, &found.anchor)).collect();
-            let host = heads.iter().find_map(|&head| self.host(head, source));
-            // Nobody visits their own country.
+            let host = heads.iter().find_map(|&head| Some((head, self.host(head, source)?)));
+            // Nobody visits their own country; who surrenders in a town does not surrender to it.
+            let is_town = |head| {
+                let mention = self.cast.place_at(head);
+                mention.is_some_and(|it| self.cast.place(it.place).resolution != Resolution::Country)
+            };
             let is_at_home =
                 |id: ActorId| source.iter().any(|&one| self.actor(one).country == self.actor(id).country);
-            let is_visit = meaning.kind == Some(EventType::Consult);
-            if let Some(host) = host {
-                return if is_visit && is_at_home(host) { Vec::new() } else { vec![host] };
+            if let Some((head, host)) = host {
+                let leaves_out = match meaning.kind {
+                    Some(EventType::Consult) => is_at_home(host),
+                    Some(EventType::Retreat) => is_at_home(host) && is_town(head),
+                    _ => false,
+                };
+                return if leaves_out { Vec::new() } else { vec![host] };
             }
         }
         if meaning.needs.target {
@@ -130,7 +138,10 @@ impl Search<'_> {
                     || is_abroad(token)
             })
             .collect();
-        let placed = self.first_placed(&after, source);
+        let mut placed = self.first_placed(&after, source);
+        if meaning.kind == Some(EventType::Retreat) {
+            placed.retain(|&id| self.actor(id).kind != ActorKind::People);
+        }
         if !placed.is_empty() {
             return placed;
         }

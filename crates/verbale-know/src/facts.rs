@@ -16,10 +16,25 @@ pub struct State {
     pub has_government: bool,
     /// The usual name.
     pub name: Cow<'static, str>,
-    /// Its existence, where it is over.
-    pub ended: Option<Date>,
+    /// First and last day, of a state that is no more.
+    pub lasted: Option<(Date, Date)>,
     /// The first day of a state that was part of another before, and whose it was: South Sudan, of Sudan.
     pub since: Option<(Date, Country)>,
+    /// Other names, each with the first and last day on which it was the usual one: Burma, Zaire.
+    pub former_names: Vec<(Date, Date, Cow<'static, str>)>,
+}
+
+impl State {
+    /// The name it went by on a day; today's where none is given.
+    pub fn name_on(&self, day: Option<Date>) -> &str {
+        let held = |(from, to, _): &&(Date, Date, _)| day.is_some_and(|day| *from <= day && day <= *to);
+        self.former_names.iter().find(held).map_or(&*self.name, |(_, _, name)| name)
+    }
+
+    /// Whether it was a state on a day, as far as is known.
+    pub fn existed_on(&self, day: Date) -> bool {
+        self.lasted.is_none_or(|(from, to)| from <= day && day <= to)
+    }
 }
 
 /// Someone who holds or held an office.

@@ -13,6 +13,8 @@ use crate::{Gazetteer, Roles, tables};
 #[derive(Clone)]
 pub struct Knowledge {
     pub(crate) states: Vec<State>,
+    /// A state, and a former one that was governed from the same capital.
+    pub(crate) seats_before: Vec<(StateId, StateId)>,
     pub(crate) people: Vec<Person>,
     pub(crate) terms: Vec<Term>,
     pub(crate) organizations: Vec<Organization>,
@@ -168,6 +170,13 @@ impl Knowledge {
         since.filter(|(first, _)| day < *first).map_or(country, |(_, before)| before)
     }
 
+    /// Which state a capital or seat stood for on a day: Moscow, in 1985, for the Soviet Union.
+    pub fn seated_on(&self, state: StateId, day: Date) -> StateId {
+        let of_seat =
+            self.seats_before.iter().filter(|(later, _)| *later == state).map(|&(_, former)| former);
+        of_seat.into_iter().find(|&former| self.state(former).existed_on(day)).unwrap_or(state)
+    }
+
     /// How many pieces the longest name has that begins with this one; 0 where none does.
     pub fn longest_name_from(&self, first: Piece) -> usize {
         self.firsts.get(&first).map_or(0, |&longest| longest as usize)
@@ -227,6 +236,30 @@ mod tests {
         assert!(entries("U.S.").contains(&("USA", NameUse::Name)));
         assert_eq!(entries("Kosovo"), [("KOS", NameUse::Name)]);
         assert_eq!(entries("no such name"), []);
+    }
+
+    #[test]
+    fn a_name_also_written_in_capitals_need_not_be() {
+        let found = KNOWLEDGE.names(Run::of(&pieces_of("Interpol"))).next().unwrap();
+        assert!(!found.is_acronym);
+    }
+
+    #[test]
+    fn states_had_other_names_and_seats() {
+        let state = |code: &str| KNOWLEDGE.state_of(code.parse().unwrap()).unwrap();
+        let name = |code: &str, day: &str| {
+            KNOWLEDGE.state(state(code)).name_on(Some(day.parse().unwrap())).to_owned()
+        };
+        assert_eq!(name("MMR", "1980-01-01"), "Burma");
+        assert_eq!(name("MMR", "2016-03-24"), "Myanmar");
+        assert_eq!(name("COD", "1990-01-01"), "Zaire");
+        assert_eq!(KNOWLEDGE.state(state("COD")).name_on(None), "Democratic Republic of the Congo");
+        let seat = |day: &str| {
+            KNOWLEDGE.state(KNOWLEDGE.seated_on(state("RUS"), day.parse().unwrap())).key.to_string()
+        };
+        assert_eq!(seat("1985-03-11"), "SUN");
+        assert_eq!(seat("1992-03-11"), "RUS");
+        assert_eq!(entries("Khatmandu"), [("NPL", NameUse::Capital)]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use verbale_codes::{Country, Sector};
 
@@ -13,6 +14,7 @@ use crate::{Gazetteer, Knowledge, Roles};
 
 const STATES: &str = include_str!("../../../knowledge/states/states.tsv");
 const MORE_OF_STATES: &str = include_str!("../../../knowledge/states/more.tsv");
+const FORMER_NAMES: &str = include_str!("../../../knowledge/states/former-names.tsv");
 const PEOPLE: &str = include_str!("../../../knowledge/people/people.tsv");
 #[cfg(feature = "share-alike")]
 const MORE_PEOPLE: &str = include_str!("../../../knowledge/people-countryinfo/people.tsv");
@@ -24,13 +26,23 @@ const ROLES: &str = include_str!("../../../knowledge/roles/roles.tsv");
 const AGENTS: &str = include_str!("../../../knowledge/roles/agents.tsv");
 
 /// All tables, in the order in which they are read: what [`Knowledge::version`] is reckoned from.
-pub(crate) const ALL: [&str; 8] =
-    [STATES, MORE_OF_STATES, PEOPLE, MORE_PEOPLE, MORE_ORGANIZATIONS, ORGANIZATIONS, ROLES, AGENTS];
+pub(crate) const ALL: [&str; 9] = [
+    STATES,
+    MORE_OF_STATES,
+    FORMER_NAMES,
+    PEOPLE,
+    MORE_PEOPLE,
+    MORE_ORGANIZATIONS,
+    ORGANIZATIONS,
+    ROLES,
+    AGENTS,
+];
 
 /// Reads the built-in tables.
 pub(crate) fn read() -> Knowledge {
     let mut knowledge = Knowledge {
         states: Vec::new(),
+        seats_before: Vec::new(),
         people: Vec::new(),
         terms: Vec::new(),
         organizations: Vec::new(),
@@ -48,6 +60,7 @@ pub(crate) fn read() -> Knowledge {
     let mut tables = Tables { index: Index::new(&mut knowledge), last_code: "", last_country: None };
     tables.read_states();
     tables.read_more_of_states();
+    tables.read_former_names();
     tables.read_people();
     tables.read_organizations();
     knowledge.sort();
@@ -57,7 +70,10 @@ pub(crate) fn read() -> Knowledge {
 impl Knowledge {
     /// Puts names, surnames and offices in the order in which they are looked up.
     pub(crate) fn sort(&mut self) {
-        self.names.sort_unstable_by_key(|(run, name)| (run.0, name.entry, name.usage));
+        // Of "Interpol" and "INTERPOL" the one that may be written either way goes first, and is kept.
+        self.names.sort_unstable_by_key(|(run, name)| {
+            (run.0, name.entry, name.usage, name.is_acronym, name.is_ambiguous, name.n_capitals)
+        });
         // A whole name says more than the same words as a part of a longer one.
         self.names.dedup_by(|(run, name), (kept_run, kept)| {
             run == kept_run
@@ -84,8 +100,12 @@ pub(crate) fn names_of(key: &str) -> Vec<&'static str> {
         names.extend([list, adjectives, demonyms, metonyms].into_iter().flat_map(items));
     }
     for row in rows(MORE_OF_STATES).filter(|row| row.split('\t').next() == Some(key)) {
-        let [_, list, adjectives, ..]: [&str; 5] = fields(row);
-        names.extend([list, adjectives].into_iter().flat_map(items));
+        let [_, list, adjectives, capitals, ..]: [&str; 6] = fields(row);
+        names.extend([list, adjectives, capitals].into_iter().flat_map(items));
+    }
+    for row in rows(FORMER_NAMES).filter(|row| row.split('\t').next() == Some(key)) {
+        let [_, name, ..]: [&str; 4] = fields(row);
+        names.push(name);
     }
     for person in people_of(PEOPLE).chain(people_of(MORE_PEOPLE)).filter(|person| person.key == key) {
         names.push(person.name);
@@ -142,13 +162,14 @@ impl Tables<'_> {
     fn read_states(&mut self) {
         let mut rows: Vec<&str> = rows(STATES).collect();
         rows.sort_unstable();
+        let mut capital_of: Vec<(&str, StateId)> = Vec::new();
         for row in rows {
             let [
                 key,
                 code,
                 sector,
                 status,
-                _,
+                from,
                 to,
                 name,
                 names,
@@ -166,10 +187,12 @@ impl Tables<'_> {
                 sector: sector.parse::<Sector>().ok(),
                 has_government: matches!(status, "country" | "de-facto" | "former"),
                 name: name.into(),
-                ended: day(to, true),
+                lasted: day(from, false).zip(day(to, true)),
                 since: None,
+                former_names: Vec::new(),
             });
             let entry = Entry::State(id);
+            capital_of.extend(items(capitals).map(|capital| (capital, id)));
             let seats = items(metonyms).filter(|name| !items(capitals).any(|capital| capital == *name));
             let capitals = items(metonyms).filter(|name| items(capitals).any(|capital| capital == *name));
             let is_ambiguous = |name: &str| items(ambiguous).any(|other| other == name);
@@ -185,21 +208,44 @@ impl Tables<'_> {
                 }
             }
         }
+        let is_former = |id: StateId| self.index.knowledge.state(id).lasted.is_some();
+        let (former, standing): (Vec<_>, Vec<_>) = capital_of.into_iter().partition(|&(_, id)| is_former(id));
+        let mut seats_before = Vec::new();
+        for (capital, id) in former {
+            let later = standing.iter().filter(|(other, _)| *other == capital);
+            seats_before.extend(later.map(|&(_, later)| (later, id)));
+        }
+        self.index.knowledge.seats_before = seats_before;
     }
 
     fn read_more_of_states(&mut self) {
         for row in rows(MORE_OF_STATES) {
-            let [key, names, adjectives, since, before] = fields(row);
+            let [key, names, adjectives, capitals, since, before] = fields(row);
             let Ok(found) = self.index.knowledge.states.binary_search_by(|state| (*state.key).cmp(key))
             else {
                 continue;
             };
             self.index.knowledge.states[found].since = day(since, false).zip(before.parse().ok());
             let entry = Entry::State(StateId(found as u32));
-            for (list, usage) in [(names, NameUse::Name), (adjectives, NameUse::Adjective)] {
+            for (list, usage) in
+                [(names, NameUse::Name), (adjectives, NameUse::Adjective), (capitals, NameUse::Capital)]
+            {
                 for name in items(list) {
                     self.index.add_name(name, entry, usage, false);
                 }
+            }
+        }
+    }
+
+    fn read_former_names(&mut self) {
+        for row in rows(FORMER_NAMES) {
+            let [key, name, from, to] = fields(row);
+            let states = &mut self.index.knowledge.states;
+            let found = states.binary_search_by(|state| (*state.key).cmp(key));
+            if let (Ok(found), Some(to)) = (found, day(to, true)) {
+                let from = day(from, false).unwrap_or(Date::MIN);
+                states[found].former_names.push((from, to, name.into()));
+                self.index.add_name(name, Entry::State(StateId(found as u32)), NameUse::Name, false);
             }
         }
     }

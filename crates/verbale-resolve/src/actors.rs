@@ -137,7 +137,7 @@ impl Actors {
             return known;
         }
         let state = context.knowledge.state(id);
-        let mut sketch = Sketch::new(ActorKind::State, state.name.to_string());
+        let mut sketch = Sketch::new(ActorKind::State, state.name_on(context.day).to_owned());
         sketch.entity = Some(Entry::State(id));
         sketch.country = Some(state.country);
         sketch.sectors = [Some(Sector::Gov), state.sector].into_iter().flatten().collect();

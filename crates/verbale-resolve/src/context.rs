@@ -53,7 +53,6 @@ impl<'a> Context<'a> {
         let countries = states.map(|(state, _)| knowledge.state(state).country).collect();
         let located = found.mentions.iter().filter_map(|mention| {
             let country = found.places[mention.place.0 as usize].country?;
-            let country = day.map_or(country, |day| knowledge.country_on(country, day));
             Some(mention.tokens.tokens().map(move |token| (token, country)))
         });
         let place_countries = located.flatten().collect();
@@ -116,11 +115,16 @@ impl<'a> Context<'a> {
     /// The country named by "in", "from" or "of" right under a noun, or of the place named so: "rebels in Darfur".
     pub(crate) fn place_under(&self, head: TokenIdx) -> Option<Country> {
         let doc = self.doc;
-        let prepositions = doc.children(head).iter().copied().filter(|&child| {
+        let is_preposition = |&child: &TokenIdx| {
             child > head
                 && doc.dep(child) == label::PREP
                 && matches!(doc.word(child), "in" | "from" | "of" | "across" | "throughout" | "around")
-        });
+        };
+        // "Guerrillas operating in Macedonia."
+        let participle = doc.child(head, label::ACL).filter(|&verb| doc.tag(verb) != label::TAG_VB);
+        let of_participle = participle.into_iter().flat_map(|verb| doc.children(verb));
+        let all = doc.children(head).iter().chain(of_participle).copied();
+        let prepositions = all.filter(is_preposition);
         let objects = prepositions.filter_map(|preposition| doc.child(preposition, label::POBJ));
         // "In parts of Bosnia."
         let below = |object| {
@@ -164,6 +168,10 @@ impl<'a> Context<'a> {
             "appointed",
         ];
         let word = |token: u32| self.doc.word(TokenIdx(token));
+        // "Ethnic Albanian guerrillas" need not be Albania's.
+        if name.start() >= 1 && word(name.start() - 1).eq_ignore_ascii_case("ethnic") {
+            return false;
+        }
         let is_hyphen = |token: u32| matches!(word(token), "-" | "–");
         if name.start() >= 2 && is_hyphen(name.start() - 1) {
             let before = word(name.start() - 2).to_ascii_lowercase();

@@ -32,6 +32,7 @@
 mod actors;
 mod cast;
 mod context;
+mod counts;
 mod gender;
 mod home;
 mod link;

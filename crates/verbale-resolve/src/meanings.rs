@@ -88,7 +88,7 @@ impl Resolver {
                     meaning.country =
                         Some(day.map_or(state.country, |day| knowledge.country_on(state.country, day)));
                     meaning.sectors.extend(state.sector);
-                    if day.zip(state.ended).is_some_and(|(day, ended)| day > ended) {
+                    if day.zip(state.lasted).is_some_and(|(day, (_, ended))| day > ended) {
                         meaning.reasons.push("no longer exists on that day");
                     }
                 }

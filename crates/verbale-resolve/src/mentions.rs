@@ -127,6 +127,11 @@ fn state_mention<'a>(
     usage: NameUse,
 ) -> Option<Draft<'a>> {
     let doc = context.doc;
+    let by_seat = matches!(usage, NameUse::Capital | NameUse::Seat);
+    let state = match context.day.filter(|_| by_seat) {
+        Some(day) => context.knowledge.seated_on(state, day),
+        None => state,
+    };
     let is_modifier = matches!(doc.dep(head), label::AMOD | label::COMPOUND | label::NMOD);
     // "The British said": an adjective that stands for the people.
     let is_people = usage == NameUse::Demonym && !is_modifier
@@ -143,6 +148,12 @@ fn state_mention<'a>(
             doc.child(head, label::DET).is_some_and(|det| matches!(doc.lemma(det), "a" | "an" | "another"));
         let who = Who::Nominal { kind: RoleKind::Person, is_plural: false };
         return is_one.then(|| draft(phrase(doc, head), head, Form::Nominal, who, about));
+    }
+    // "Ethnic Albanian parties": a people, wherever they live.
+    let is_ethnic =
+        name.tokens.start().checked_sub(1).is_some_and(|at| context.is_ethnic(Span::of(TokenIdx(at))));
+    if usage == NameUse::Adjective && is_modifier && is_ethnic {
+        return None;
     }
     // "The Russian language", "Turkish coffee": of the country, and none of its doing.
     if usage == NameUse::Adjective && is_modifier && CULTURE.contains(&doc.lemma(doc.head(head))) {
@@ -303,6 +314,11 @@ fn organization_mention<'a>(context: &Context<'a>, name: &NameSpan, head: TokenI
     let has_capital = name.tokens.tokens().any(|token| crate::names::starts_upper(doc.word(token)));
     let last = doc.word(TokenIdx(name.tokens.end() - 1));
     if known.is_none() && NO_ORGANIZATIONS.contains(&last) {
+        return None;
+    }
+    // "In Soroti", a place, whatever the recognizer says.
+    let is_place = context.country_of_place(head).is_some() && stance(doc, head) == Stance::Locates;
+    if known.is_none() && name.tokens.len() == 1 && is_place {
         return None;
     }
     if known.is_none() && (!has_capital || !matches!(doc.pos(head), Pos::Propn | Pos::Noun)) {

@@ -9,7 +9,7 @@ use crate::mentions::{self, Draft, Who};
 use crate::names::Names;
 use crate::stance::{Stance, stance};
 use crate::words::Words;
-use crate::{ActorId, Cast, Mention, home, places, pronouns, times};
+use crate::{ActorId, Cast, Mention, counts, home, places, pronouns, times};
 
 /// Finds who, where and when in an article. Holds the knowledge it does so by.
 #[derive(Clone)]
@@ -36,10 +36,14 @@ impl Resolver {
         let dated = article.dateline.as_ref().and_then(|dateline| dateline.date);
         let day = article.published.map(|published| published.date).or(dated);
         let mut found = places::find(article, doc, knowledge.gazetteer());
+        for place in &mut found.places {
+            place.country = place.country.map(|land| day.map_or(land, |day| knowledge.country_on(land, day)));
+        }
         let context = Context::new(doc, &words, &names, knowledge, day, &found);
         let mut drafts = mentions::drafts(&context);
         let mut actors = Actors::gather(&context, &mut drafts);
         pronouns::resolve(doc, &mut actors, &mut drafts);
+        counts::resolve(doc, &actors, &mut drafts);
         actors.belong_to_owners(&context, &drafts);
         home::settle(&context, &mut actors, &drafts);
         actors.belong_to_owners(&context, &drafts);

@@ -9,6 +9,8 @@ const PHRASES: &str = include_str!("actors/phrases.tsv");
 const PARSES: &str = include_str!("actors/phrases.conllu");
 const SENTENCES: &str = include_str!("actors/sentences.tsv");
 const SENTENCE_PARSES: &str = include_str!("actors/sentences.conllu");
+const METONYMY: &str = include_str!("actors/metonymy.tsv");
+const METONYMY_PARSES: &str = include_str!("actors/metonymy.conllu");
 
 fn resolved(conllu: &str, day: &str) -> (Doc, Cast) {
     let doc = Doc::from_conllu(conllu).expect("CoNLL-U");
@@ -73,15 +75,30 @@ fn fault(doc: &Doc, cast: &Cast, expected: &str) -> Option<String> {
     (found != name).then(|| format!("{word:?} is {found}, not {name}"))
 }
 
-#[test]
-fn sentences_have_their_actors() {
-    let rows = SENTENCES.lines().filter(|line| !line.starts_with('#'));
+/// What is wrong in a table of sentences, and how many there are.
+fn faults(table: &str, parses: &str) -> (Vec<String>, usize) {
+    let rows: Vec<&str> = table.lines().filter(|line| !line.starts_with('#')).collect();
+    let parses: Vec<&str> = parses.split("# newdoc\n").filter(|parse| !parse.trim().is_empty()).collect();
+    assert_eq!(parses.len(), rows.len(), "a parse for every row");
     let mut wrong = Vec::new();
-    for (row, parse) in rows.zip(SENTENCE_PARSES.split("# newdoc\n")) {
+    for (row, parse) in rows.iter().zip(parses) {
         let [day, text, expected] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
         let (doc, cast) = resolved(parse, day);
         let faults = expected.split(';').filter_map(|expected| fault(&doc, &cast, expected));
         wrong.extend(faults.map(|fault| format!("{text}: {fault}")));
     }
+    (wrong, rows.len())
+}
+
+#[test]
+fn sentences_have_their_actors() {
+    let (wrong, _) = faults(SENTENCES, SENTENCE_PARSES);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn capitals_stand_for_governments_where_they_act() {
+    let (wrong, n_rows) = faults(METONYMY, METONYMY_PARSES);
+    assert!(n_rows >= 60, "{n_rows}");
+    assert!(wrong.is_empty(), "{} of {n_rows}:\n{}", wrong.len(), wrong.join("\n"));
 }
