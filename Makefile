@@ -18,6 +18,14 @@ demo: build
 	@echo
 	@echo "The whole record: $${CARGO_TARGET_DIR:-target}/demo.jsonl"
 	@echo
+	@echo "The same for a web page, an archive of pages and a feed, of which the articles alone are coded:"
+	@$(VERBALE) code --quiet fixtures/inputs/page.html fixtures/inputs/crawl.warc.gz fixtures/inputs/feed.xml \
+		> $${CARGO_TARGET_DIR:-target}/inputs.jsonl
+	@sed 's/.*"id":"\([^"]*\)","article".*/  coded: \1/' $${CARGO_TARGET_DIR:-target}/inputs.jsonl
+	@echo
+	@echo "What of the page is the article, and what was left out:"
+	@$(VERBALE) explain --quiet fixtures/inputs/page.html | head -32
+	@echo
 	@echo "A store of 61 invented articles about a diplomatic process, and how far apart the two sides stand:"
 	@rm -f $(SAMPLE) $(SAMPLE)-wal $(SAMPLE)-shm
 	@$(VERBALE) add --quiet $(SAMPLE) fixtures/sample/yemen-2024.jsonl

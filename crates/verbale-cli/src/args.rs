@@ -89,6 +89,8 @@ pub(crate) enum Command {
     Model(ModelArgs),
     /// Read documents into a store; stop and run again at will
     Add(AddArgs),
+    /// Get pages and feeds from the web, as documents to code
+    Fetch(FetchArgs),
     /// Look up statements, events and articles
     Find(FindArgs),
     /// Write CSV, Parquet, GDELT, ICEWS, POLECAT, PLOVER, Web Annotation …
@@ -253,6 +255,49 @@ pub(crate) struct CodeArgs {
     /// Also record what was almost coded, with the missing piece
     #[arg(long)]
     pub(crate) near: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  verbale fetch https://gazette.example/world/feed/ | verbale code - > records.jsonl
+  verbale fetch --pages --seen seen.json https://gazette.example/feed/ > new.jsonl    what is new since the last time
+  verbale fetch --contact mailto:you@example.org - < addresses.txt > news.jsonl
+
+Prints one document a line, as `verbale code` reads them: a page with its HTML, an item of a feed with its text.
+Sites are asked as they ask to be: robots.txt and Crawl-delay hold, one request at a time to a host, with a pause of a
+second or more. What is reserved as to text and data mining is noted. Machines that are not on the public internet are
+not asked unless they are named.")]
+pub(crate) struct FetchArgs {
+    /// Addresses of pages and feeds; `-` reads them from standard input, one a line
+    #[arg(value_name = "URL", required = true)]
+    pub(crate) addresses: Vec<String>,
+
+    /// Of a feed, fetch the pages its items lead to
+    #[arg(long)]
+    pub(crate) pages: bool,
+
+    /// Remember in this file what was fetched, and leave out what has not changed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) seen: Option<PathBuf>,
+
+    /// Whom a site may turn to: goes into the User-Agent
+    #[arg(long, value_name = "URL|MAIL")]
+    pub(crate) contact: Option<String>,
+
+    /// A host that may be asked although it is not on the public internet; may be given again
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_host: Vec<String>,
+
+    /// Seconds between two requests to a host, where it asks for no more
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = pause)]
+    pub(crate) pause: f64,
+}
+
+/// A pause in seconds, of an hour at most.
+fn pause(given: &str) -> Result<f64, String> {
+    let is_pause = |seconds: &f64| (0.0..=3600.0).contains(seconds);
+    given.parse().ok().filter(is_pause).ok_or_else(|| "expected seconds, 0 to 3600".to_owned())
 }
 
 #[derive(Debug, clap::Args)]

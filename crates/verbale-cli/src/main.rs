@@ -11,6 +11,7 @@ mod documents;
 mod exit;
 mod explain;
 mod export;
+mod fetch;
 mod find;
 mod gap;
 mod gap_cases;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Command::Model(model) => model::run(model, args.loudness()),
         Command::Know(know) => know::run(know),
         Command::Add(add) => add::run(add, args.loudness()),
+        Command::Fetch(fetch) => fetch::run(fetch, args.loudness()),
         Command::Find(find) => find::run(find, args.loudness()),
         Command::Export(export) => export::run(export, args.loudness()),
         Command::Compare(compare) => compare::run(compare, args.loudness()),

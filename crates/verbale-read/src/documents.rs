@@ -11,6 +11,7 @@ use crate::compose::{Item, Items};
 use crate::given::Given;
 use crate::jsonl::{Lines, LinesOr};
 use crate::source::{Bomb, Source, broken_member};
+use crate::warc::http::charset;
 use crate::warc::{Archive, Response};
 use crate::{Fault, Input, Kind, Note, Place, ReadError, feed, html, newsml, ninjs, plain};
 
@@ -261,6 +262,18 @@ fn items(
     if items.is_empty() { Err(fail(Fault::Empty)) } else { Ok(Opened::Items(items)) }
 }
 
+/// What an answer from the web holds: its kind, and its text in UTF-8. `content_type` is the header of that name, which
+/// may tell the characters; what the bytes begin with tells more of the kind than servers do.
+pub fn decoded(bytes: &[u8], content_type: &str) -> (Kind, String) {
+    let text = html::decode(bytes, charset(content_type).as_deref());
+    let is_page = content_type.to_ascii_lowercase().contains("html");
+    let kind = match Kind::from_head(text.as_bytes()) {
+        Kind::Text if is_page => Kind::Html,
+        kind => kind,
+    };
+    (kind, text)
+}
+
 /// Reads an input that is one document, up to what a document may hold.
 pub(crate) fn read_whole(name: &str, reader: impl Read, limits: Limits) -> Result<Vec<u8>, ReadError> {
     let fail = |fault| ReadError::input(name, fault);
@@ -298,5 +311,15 @@ mod tests {
         let broken: Result<(), _> = caught(&place, || panic!("column {n_columns} of 2"));
         assert_eq!(broken.expect_err("it is broken").to_string(), "a.html: reading it failed: column 3 of 2");
         assert_eq!(caught(&place, || Ok(1)).expect("nothing is wrong"), 1);
+    }
+
+    #[test]
+    fn answers_from_the_web() {
+        let russian = b"<p>\xF0\xD2\xC9\xD7\xC5\xD4";
+        let page = (Kind::Html, "<p>Привет".to_owned());
+        assert_eq!(decoded(russian, "text/html; Charset=\"KOI8-R\""), page);
+        assert_eq!(decoded(b"<?xml version='1.0'?><rss>", "text/html").0, Kind::Feed);
+        assert_eq!(decoded(b"The talks", "text/html").0, Kind::Html);
+        assert_eq!(decoded(b"The talks", "text/plain").0, Kind::Text);
     }
 }

@@ -64,7 +64,8 @@ impl Kind {
         (is_open || Self::from_name(name).is_some()) && !ABOUT.contains(&stem.as_str())
     }
 
-    fn from_head(head: &[u8]) -> Self {
+    /// Told from the first bytes alone.
+    pub(crate) fn from_head(head: &[u8]) -> Self {
         let head = head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start().to_ascii_lowercase();
         let holds = |mark: &str| memchr::memmem::find(&head, mark.as_bytes()).is_some();
         if head.starts_with(b"warc/") {

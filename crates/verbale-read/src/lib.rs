@@ -45,7 +45,7 @@ mod structure;
 mod warc;
 mod xml;
 
-pub use documents::{Documents, Limits, Options, Reading, Unread};
+pub use documents::{Documents, Limits, Options, Reading, Unread, decoded};
 pub use error::{Fault, Note, Place, ReadError};
 pub use given::text_hash;
 pub use html::{RunRow, read_judged, run_rows};

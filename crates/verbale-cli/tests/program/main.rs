@@ -1,6 +1,7 @@
 //! The program itself, run in a fresh folder: what it prints, what it says, and its exit status.
 
 mod explaining;
+mod fetching;
 mod grouping;
 mod inputs;
 mod keeping;

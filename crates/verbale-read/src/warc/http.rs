@@ -57,10 +57,7 @@ pub(super) fn holds_page(response: &[u8]) -> Result<bool, String> {
 pub(super) fn page(response: &[u8], limits: Limits) -> Result<Sent, String> {
     let (head, body) = parted(response).ok_or("its HTTP head does not end")?;
     let head = Head::of(head);
-    let kind = head.field("content-type");
-    let charset =
-        kind.split(';').skip(1).find_map(|part| part.trim().strip_prefix("charset=").map(str::to_owned));
-    let charset = charset.map(|label| label.trim_matches(['"', '\'', ' ']).to_owned());
+    let charset = charset(head.field("content-type"));
     let mut bytes = body.to_vec();
     // Some archives keep the field and store the body without it.
     if head.field("transfer-encoding").contains("chunked")
@@ -91,6 +88,13 @@ pub(super) fn page(response: &[u8], limits: Limits) -> Result<Sent, String> {
         };
     }
     Ok(Sent { bytes, charset })
+}
+
+/// The label of the characters in a `Content-Type`, in lower case.
+pub(crate) fn charset(content_type: &str) -> Option<String> {
+    let content_type = content_type.to_ascii_lowercase();
+    let label = content_type.split(';').skip(1).find_map(|part| part.trim().strip_prefix("charset="))?;
+    Some(label.trim_matches(['"', '\'', ' ']).to_owned())
 }
 
 /// Content encodings one upon another that are undone.

@@ -3,7 +3,7 @@
 //! A record that breaks the format, or that cannot be unpacked, is named with its place, and reading goes on at the next
 //! that keeps it.
 
-mod http;
+pub(crate) mod http;
 
 use std::io::{self, BufRead, Read};
 
