@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
-use verbale_doc::{Article, Doc, Published, PublishedBasis};
+use verbale_doc::{Article, Dateline, Doc, Published, PublishedBasis, Span, Text};
 use verbale_resolve::{Time, times};
 
 const PHRASES: &str = include_str!("times/phrases.tsv");
@@ -63,6 +63,23 @@ fn phrases_have_their_values() {
         "a parse for every row"
     );
     assert!(wrong.is_empty(), "{} of {n_rows}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_dateline_has_its_day() {
+    let shown = |dateline: &str| {
+        let text = format!("{dateline} The talks began.");
+        let span = Span::new(0, dateline.len() as u32);
+        let date = Some("2016-03-24".parse().unwrap());
+        let dateline = Some(Dateline { place: None, agency: None, date, span });
+        let article = Article { text: Text::new(text.as_str()), dateline, ..Article::default() };
+        times::in_dateline(&article).map(|(span, _)| article.text.slice(span).to_owned())
+    };
+    assert_eq!(shown("MOSCOW, March 24 (SANA) -").as_deref(), Some("March 24"));
+    assert_eq!(shown("PARIS (AFP), 24 Mar. 2016 –").as_deref(), Some("24 Mar. 2016"));
+    assert_eq!(shown("LIMA, Sept. 3, 2015 —").as_deref(), Some("Sept. 3, 2015"));
+    assert_eq!(shown("OSLO (March 24):").as_deref(), Some("March 24"));
+    assert_eq!(shown("OSLO (Reuters) -"), None);
 }
 
 /// Words in no order at all must not harm it, with a day of publication at the end of the calendar.

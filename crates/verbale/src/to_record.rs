@@ -7,7 +7,7 @@ use verbale_doc::{Article, Block, BlockKind, Byte, Doc, PublishedBasis, Span, To
 use verbale_events::{DateBasis, Event, EventDate, NearMiss, PlaceBasis, Precision, Status};
 use verbale_positions::Position;
 use verbale_record as wire;
-use verbale_resolve::{ActorId, ActorKind, Cast, Form, Place, PlaceId, Resolution, Time, TimeKind};
+use verbale_resolve::{ActorId, ActorKind, Cast, Form, Place, PlaceId, Resolution, Time, TimeKind, times};
 use verbale_statements::{Kind, NearStatement, Party, Statement, StatementId};
 
 /// Turns spans and positions of one article into those of the record.
@@ -101,7 +101,16 @@ impl ToRecord<'_> {
     }
 
     pub(crate) fn times(&self) -> Vec<wire::Time> {
-        self.cast.times.iter().enumerate().map(|(number, time)| self.time(number, time)).collect()
+        let in_dateline = times::in_dateline(self.article).map(|(span, day)| {
+            let wire::Span { start, end } = self.bytes(span);
+            let day = day.to_string();
+            let (from, to) = (Some(day.clone()), Some(day.clone()));
+            wire::Time { id: "t1".to_owned(), start, end, kind: "DATE".to_owned(), value: day, from, to }
+        });
+        let n_before = usize::from(in_dateline.is_some());
+        let of_text = self.cast.times.iter().enumerate();
+        let of_text = of_text.map(|(number, time)| self.time(n_before + number, time));
+        in_dateline.into_iter().chain(of_text).collect()
     }
 
     fn time(&self, number: usize, time: &Time) -> wire::Time {

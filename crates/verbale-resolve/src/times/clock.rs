@@ -21,10 +21,13 @@ impl Reader<'_> {
             Word::Digits(day, 1..=2) => self.day_month(joint, day),
             _ => None,
         };
+        // "6 p.m. on Friday evening"
+        let follows = follows.map(|(end, day)| (end, day.without_part()));
         if let Some((end, day)) = follows.filter(|(_, day)| day.is_day()) {
             return Some((end, day.at(&time)));
         }
-        Some((end, Reading::from_now(self.day_named().map(Stretch::Day), Unit::Day.blank()).at(&time)))
+        let day = self.day_named().or(self.today).map(Stretch::Day);
+        Some((end, Reading::from_now(day, Unit::Day.blank()).at(&time)))
     }
 
     /// A day with the part or time of it that may follow: "Thursday night", "yesterday at 5 p.m.".

@@ -34,12 +34,12 @@ impl Reader<'_> {
             Word::Counted(number, unit) => (at + 1, Count::exact(number), unit),
             _ => self.count_of_units(at)?,
         };
-        let is_age = self.any(end, &["old", "olds"])
-            || self.is(end, "-") && self.any(end + 1, &["old", "olds"])
-            || self.is(end, "of") && self.is(end + 1, "age");
         // "three quarters" may be of anything.
-        if is_age || unit == Unit::Quarter {
+        if unit == Unit::Quarter {
             return None;
+        }
+        if let Some(end) = self.end_of_age(end) {
+            return Some((end, Reading::length(unit, &count.text)));
         }
         if let Some(dated) = self.counted_from(at, end, &count, unit) {
             return Some(dated);
@@ -50,6 +50,32 @@ impl Reader<'_> {
         Some((end, Reading::length(unit, &count.text)))
     }
 
+    /// "87 years old", "the 10-month-old", "60 years of age": where the age ends.
+    fn end_of_age(&self, end: u32) -> Option<u32> {
+        match () {
+            () if self.any(end, &["old", "olds"]) => Some(end + 1),
+            () if self.is(end, "-") && self.any(end + 1, &["old", "olds"]) => Some(end + 2),
+            () if self.is(end, "of") && self.is(end + 1, "age") => Some(end + 2),
+            () => None,
+        }
+    }
+
+    /// "more than two years", "about an hour ago": a count that the words before it leave open, with these words.
+    pub(super) fn approximate(&self, at: u32) -> Option<(u32, Reading)> {
+        let next = at + 1;
+        let counted_at = match () {
+            () if self.any(at, &["more", "less"]) && self.is(next, "than") => at + 2,
+            () if self.is(at, "at") && self.any(next, &["least", "most"]) => at + 2,
+            () if self.is(at, "up") && self.is(next, "to") => at + 2,
+            () if self.any(at, &["about", "almost", "approximately", "around", "nearly", "roughly"]) => next,
+            () => return None,
+        };
+        let is_count =
+            matches!(self.word(counted_at), Word::A | Word::Vague | Word::Number(_) | Word::Digits(..));
+        let counted = || self.counted(counted_at);
+        is_count.then(counted).flatten().filter(|(_, reading)| reading.kind != TimeKind::Set)
+    }
+
     /// "two days ago", "three days later", "in two weeks": a date that many units from a day.
     fn counted_from(&self, at: u32, end: u32, count: &Count, unit: Unit) -> Option<(u32, Reading)> {
         let before = at.wrapping_sub(1);
@@ -57,7 +83,8 @@ impl Reader<'_> {
         let (end, from, sign) = match () {
             () if self.is(end, "ago") => (end + 1, self.today, -1),
             () if self.is(end, "from") && self.is(end + 1, "now") => (end + 2, self.today, 1),
-            () if self.is(end, "earlier") => (end + 1, self.day_named(), -1),
+            // "prices rose from a year earlier": where no day was named, from now
+            () if self.is(end, "earlier") => (end + 1, self.day_named().or(self.today), -1),
             () if self.is(end, "later") => (end + 1, self.day_named(), 1),
             () if self.is(before, "in") && count.number.is_some() && towards() == Direction::Future => {
                 (end, self.today, 1)

@@ -4,7 +4,8 @@
 //! month, a figure, "last", "every". Where the text leaves the year or the side open ("on Thursday", "in March"), the
 //! tense of the clause says whether it lies before or after (`tense`).
 //!
-//! Choices where usage differs: "Thursday" in the past may be the day of publication itself; "next Thursday" is the
+//! Choices where usage differs: a time of the day is on the day named last in the block, else on that of publication;
+//! "a year earlier" is reckoned from there too; "Thursday" in the past may be the day of publication itself; "next Thursday" is the
 //! first after it; a week is ISO's; seasons are the northern ones; a fiscal year has no days, as it begins in
 //! different months in different countries; figures as 3/4/2016, which may be March or April, have only their year.
 
@@ -18,7 +19,7 @@ mod tense;
 mod words;
 
 use jiff::civil::Date;
-use verbale_doc::{Article, Doc, Span, TokenIdx, label};
+use verbale_doc::{Article, Byte, Doc, Span, TokenIdx, label};
 
 use self::reading::Reading;
 pub use self::words::cardinal;
@@ -44,6 +45,32 @@ pub fn find(article: &Article, doc: &Doc) -> Vec<Time> {
         reader.sentence(sentence.tokens, &mut times);
     }
     times
+}
+
+/// The day in the article's dateline, with its words: "March 24" of "MOSCOW, March 24 (SANA)". Datelines are not
+/// parsed, so no [`Time`] of tokens stands for it.
+pub fn in_dateline(article: &Article) -> Option<(Span<Byte>, Date)> {
+    let dateline = article.dateline.as_ref()?;
+    let (text, offset) = (article.text.slice(dateline.span), dateline.span.start());
+    let is_part = |word: &str| {
+        let word = word.trim_matches(|mark: char| !mark.is_alphanumeric() && mark != '.');
+        matches!(words::class(word), Word::Month(_) | Word::Digits(_, 1 | 2 | 4) | Word::Ordinal(_))
+    };
+    let mut at = 0;
+    let mut words = Vec::new();
+    for word in text.split_inclusive(char::is_whitespace) {
+        words.push((at, word.trim_end()));
+        at += word.len();
+    }
+    let is_month = |word: &str| matches!(words::class(word.trim_matches(['(', ')', ','])), Word::Month(_));
+    let month = words.iter().position(|(_, word)| is_month(word))?;
+    let first = month - usize::from(month > 0 && is_part(words[month - 1].1));
+    let after = words[month + 1..].iter().take(2).take_while(|(_, word)| is_part(word)).count();
+    let (start, last) = (words[first], words[month + after]);
+    let skipped = start.1.len() - start.1.trim_start_matches('(').len();
+    let end = last.0 + last.1.trim_end_matches([',', ')', '-', '–', '—', ':']).len();
+    let span = Span::new(offset + (start.0 + skipped) as u32, offset + end as u32);
+    Some((span, dateline.date?))
 }
 
 /// Reads the expressions of one sentence after the other.
@@ -96,6 +123,9 @@ impl Reader<'_> {
 
     /// The expression that begins at a token, with its article and modifier.
     fn expression(&self, at: u32) -> Option<Found> {
+        if let Some((end, reading)) = self.approximate(at) {
+            return Some(Found { tokens: Span::new(at, end), reading });
+        }
         let prefix = self.prefix(at);
         let (end, reading) = self.core(prefix.core)?;
         let reading = match (prefix.side, self.today, reading.days) {
@@ -177,9 +207,6 @@ impl Reader<'_> {
     fn core(&self, at: u32) -> Option<(u32, Reading)> {
         if at >= self.end {
             return None; // "until" and the like may end a sentence
-        }
-        if at >= self.end {
-            return None;
         }
         match self.word(at) {
             Word::Weekday(weekday) => self.weekday(at, weekday),

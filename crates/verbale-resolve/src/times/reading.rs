@@ -65,6 +65,19 @@ impl Reading {
         self
     }
 
+    /// The day of a part of it: "Friday" of "Friday evening".
+    #[must_use]
+    pub(super) fn without_part(mut self) -> Self {
+        let parts = ["TMO", "TMI", "TAF", "TEV", "TNI"];
+        if self.kind == TimeKind::Time
+            && let Some(day) = parts.iter().find_map(|part| self.value.strip_suffix(part))
+        {
+            self.value = day.to_owned();
+            self.kind = TimeKind::Date;
+        }
+        self
+    }
+
     /// Whether it is one day, known or not, so that a time of day can be added.
     pub(super) fn is_day(&self) -> bool {
         self.kind == TimeKind::Date && self.value.len() == 10 && !self.value.contains('_')

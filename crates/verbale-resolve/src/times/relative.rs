@@ -53,6 +53,9 @@ impl Reader<'_> {
         let is_long = unit >= Unit::Decade;
         let named = if unit == Unit::Day { self.day_named() } else { self.named.map(|(first, _)| first) };
         let (from, shift) = match deictic {
+            // "this past weekend", "the coming weekend"
+            Deictic::Past if unit == Unit::Weekend => (self.today, -1),
+            Deictic::Coming if unit == Unit::Weekend => (self.today, 0),
             Deictic::This if unit == Unit::Day => return None,
             Deictic::This => (self.today, 0),
             // "last decade" is the ten years up to now
@@ -205,6 +208,11 @@ impl Reader<'_> {
                 Word::Near(days) if days != 0 => Some((at + 3, self.day_near(2 * days))),
                 _ => None,
             };
+        }
+        // "the year-earlier figure"
+        if unit == Unit::Year && self.is(at + 1, "-") && self.any(at + 2, &["ago", "earlier"]) {
+            let this = self.today.and_then(|today| Stretch::holding(today, Unit::Year));
+            return Some((at + 3, Reading::from_now(this.and_then(|this| this.shift(-1)), unit.blank())));
         }
         if unit == Unit::Weekend && has_article {
             let this = self.today.and_then(|today| Stretch::holding(today, Unit::Weekend));
