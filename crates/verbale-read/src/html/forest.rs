@@ -17,22 +17,21 @@ pub(crate) fn body_scores(runs: &Runs, features: &Features) -> Vec<f32> {
     });
     let [alone, in_context] = &*FORESTS;
     let n_runs = runs.runs.len();
-    let first: Vec<f32> = (0..n_runs).map(|i| squash(alone.score(features.row(i)))).collect();
-    let context = context(runs, features, &first);
-    let mut row = Vec::new();
-    (0..n_runs)
-        .map(|i| {
-            // Menus and lists, far from any text: the second forest would say the same, and they are most of a page.
-            let around = &first[i.saturating_sub(NEIGHBOURS.len())..(i + NEIGHBOURS.len()).min(n_runs)];
-            if around.iter().all(|score| *score < NO_TEXT) {
-                return first[i];
-            }
-            row.clear();
-            row.extend_from_slice(features.row(i));
-            row.extend_from_slice(&context[i]);
-            squash(in_context.score(&row))
-        })
-        .collect()
+    let rows: Vec<&[f32]> = (0..n_runs).map(|i| features.row(i)).collect();
+    let mut scores: Vec<f32> = alone.scores(&rows).into_iter().map(squash).collect();
+    let context = context(runs, features, &scores);
+    // Menus and lists, far from any text: the second forest would say the same, and they are most of a page.
+    let is_near = |i: usize| {
+        let around = &scores[i.saturating_sub(NEIGHBOURS.len())..(i + NEIGHBOURS.len()).min(n_runs)];
+        around.iter().any(|score| *score >= NO_TEXT)
+    };
+    let near: Vec<usize> = (0..n_runs).filter(|&i| is_near(i)).collect();
+    let rows: Vec<Vec<f32>> = near.iter().map(|&i| [features.row(i), &context[i]].concat()).collect();
+    let rows: Vec<&[f32]> = rows.iter().map(Vec::as_slice).collect();
+    for (i, score) in near.into_iter().zip(in_context.scores(&rows)) {
+        scores[i] = squash(score);
+    }
+    scores
 }
 
 /// Below this score of the first forest a run is surely no text.
@@ -47,65 +46,93 @@ fn squash(score: f32) -> f32 {
 
 /// Trees whose leaves are summed, all in one place.
 struct Forest {
-    /// Where each tree begins.
-    roots: Vec<Child>,
-    splits: Vec<Split>,
-    leaves: Vec<f32>,
+    trees: Vec<Tree>,
+    nodes: Vec<Node>,
+    /// What each node adds to the score; nothing but leaves are asked.
+    values: Vec<f32>,
 }
 
-/// Rows whose feature is at most the threshold go on at the first child, the others at the second.
-struct Split {
+struct Tree {
+    root: u32,
+    /// Steps from the root to the leaf that is farthest.
+    depth: u32,
+}
+
+/// Rows whose feature is at most the threshold go on at the first child, the others at the second. A leaf is its own
+/// child: who comes there early waits for the others.
+struct Node {
     threshold: f32,
     feature: u32,
-    children: [Child; 2],
+    children: [u32; 2],
 }
 
-/// A split's place, or with the mark that of a leaf.
-type Child = u32;
-
-/// Marks leaves.
-const LEAF: Child = 1 << 31;
+/// Rows that go through a tree together. One alone would wait for memory at every step.
+const ABREAST: usize = 8;
 
 impl Forest {
     /// A line is `feature threshold low high` for each split of a tree, a bar, and its leaves.
     fn parse(lines: &str) -> Self {
-        let mut forest = Self { roots: Vec::new(), splits: Vec::new(), leaves: Vec::new() };
+        let mut forest = Self { trees: Vec::new(), nodes: Vec::new(), values: Vec::new() };
         for line in lines.lines() {
             let (splits, leaves) = line.split_once('|').expect("a tree has leaves");
-            let (first_split, first_leaf) = (forest.splits.len() as Child, forest.leaves.len() as Child);
+            let words: Vec<&str> = splits.split_ascii_whitespace().collect();
+            let root = forest.nodes.len() as u32;
+            let first_leaf = root + (words.len() / 4) as u32;
             let place = |word: &str| {
                 // Below zero stand leaves: -1 is the first.
-                let number = |word: &str| word.parse::<Child>().expect("a number");
-                match word.strip_prefix('-') {
-                    Some(leaf) => LEAF | (number(leaf) - 1 + first_leaf),
-                    None => number(word) + first_split,
-                }
+                let number = |word: &str| word.parse::<u32>().expect("a number");
+                word.strip_prefix('-')
+                    .map_or_else(|| number(word) + root, |leaf| number(leaf) - 1 + first_leaf)
             };
-            let words: Vec<&str> = splits.split_ascii_whitespace().collect();
-            forest.splits.extend(words.chunks_exact(4).map(|words| Split {
+            forest.nodes.extend(words.chunks_exact(4).map(|words| Node {
                 feature: words[0].parse().expect("a column"),
                 threshold: words[1].parse().expect("a number"),
                 children: [place(words[2]), place(words[3])],
             }));
-            forest
-                .leaves
-                .extend(leaves.split_ascii_whitespace().map(|leaf| leaf.parse::<f32>().expect("a number")));
-            forest.roots.push(if words.is_empty() { LEAF | first_leaf } else { first_split });
+            forest.values.resize(forest.nodes.len(), 0.0);
+            for leaf in leaves.split_ascii_whitespace() {
+                let itself = forest.nodes.len() as u32;
+                forest.nodes.push(Node { threshold: 0.0, feature: 0, children: [itself; 2] });
+                forest.values.push(leaf.parse().expect("a number"));
+            }
+            let depth = forest.depth(root);
+            forest.trees.push(Tree { root, depth });
         }
         forest
     }
 
-    fn score(&self, row: &[f32]) -> f32 {
-        let leaf = |root: &Child| {
-            let mut at = *root;
-            while at & LEAF == 0 {
-                let split = &self.splits[at as usize];
-                let is_high = row[split.feature as usize] > split.threshold;
-                at = split.children[usize::from(is_high)];
+    fn depth(&self, node: u32) -> u32 {
+        let children = self.nodes[node as usize].children;
+        if children[0] == node {
+            0
+        } else {
+            1 + children.map(|child| self.depth(child)).into_iter().max().unwrap_or(0)
+        }
+    }
+
+    /// The score of each row.
+    fn scores(&self, rows: &[&[f32]]) -> Vec<f32> {
+        let mut scores = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(ABREAST) {
+            // The last few are filled up with one of them.
+            let abreast: [&[f32]; ABREAST] = std::array::from_fn(|i| rows[i.min(rows.len() - 1)]);
+            let mut sums = [0.0; ABREAST];
+            for tree in &self.trees {
+                let mut at = [tree.root; ABREAST];
+                for _ in 0..tree.depth {
+                    for (at, row) in at.iter_mut().zip(&abreast) {
+                        let node = &self.nodes[*at as usize];
+                        let is_high = row[node.feature as usize] > node.threshold;
+                        *at = node.children[usize::from(is_high)];
+                    }
+                }
+                for (sum, at) in sums.iter_mut().zip(at) {
+                    *sum += self.values[at as usize];
+                }
             }
-            self.leaves[(at & !LEAF) as usize]
-        };
-        self.roots.iter().map(leaf).sum()
+            scores.extend_from_slice(&sums[..rows.len()]);
+        }
+        scores
     }
 }
 
