@@ -125,6 +125,7 @@ fn the_page_is_read_into_its_parts() {
     assert_eq!(texts(article, BlockKind::Dateline), ["MUSCAT (GNA) –"]);
     assert_eq!(texts(article, BlockKind::Heading), ["Doubts in Sanaa"]);
     assert!(texts(article, BlockKind::Related).contains(&"Read more: Chile recalls ambassador from Peru"));
+    assert!(texts(article, BlockKind::Boilerplate).contains(&"Share on Facebook"));
     let paragraphs = texts(article, BlockKind::Paragraph);
     // The standfirst among them.
     assert_eq!(paragraphs.len(), 7, "{paragraphs:?}");

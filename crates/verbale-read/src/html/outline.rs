@@ -11,6 +11,7 @@ use super::groups::group;
 use super::runs::{Run, Runs};
 use super::tag::Tag;
 use crate::metadata::title::{Title, likeness};
+use crate::structure::furniture::furniture;
 
 /// From this score on a run is taken for the article's text.
 const BODY: f32 = 0.5;
@@ -243,7 +244,9 @@ impl Outline<'_> {
         if is_head {
             return None;
         }
-        let is_related = groups & group::RELATED != 0 || run.n_link_words * 2 > run.n_words;
+        // "Share on …" is a link, and leads to no story.
+        let is_said = furniture(self.text(i), run.n_words as usize) == Some(BlockKind::Boilerplate);
+        let is_related = !is_said && (groups & group::RELATED != 0 || run.n_link_words * 2 > run.n_words);
         Some(if is_related { BlockKind::Related } else { BlockKind::Boilerplate })
     }
 

@@ -6,7 +6,7 @@ mod agencies;
 mod bylines;
 mod dateline;
 pub(crate) mod dates;
-mod furniture;
+pub(crate) mod furniture;
 mod lists;
 mod paragraphs;
 mod shape;
