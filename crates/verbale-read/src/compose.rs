@@ -170,9 +170,12 @@ impl Parts {
         let in_text = found.published.map(|date| Published { date, basis: PublishedBasis::Text });
         let authors = names(self.authors.iter().map(String::as_str), self.publisher.as_deref());
         let byline = Some(authors.join(", ")).filter(|names| !names.is_empty());
+        // An attribute without a value names nothing.
+        let told = |name: Option<String>| name.filter(|name| !name.trim().is_empty());
+        let url = told(self.url);
         Article {
-            id: self.id.or_else(|| self.url.clone()).unwrap_or_else(|| text_hash(&text)),
-            url: self.url,
+            id: told(self.id).or_else(|| url.clone()).unwrap_or_else(|| text_hash(&text)),
+            url,
             title: self.title,
             publisher: self.publisher,
             byline: byline.or(found.byline),
