@@ -121,6 +121,17 @@ impl Scene<'_> {
         if self.agent_of(verb).is_some_and(|agent| self.is_nobody(agent.head)) {
             return true;
         }
+        // "That said, …" and "was charged with murder" tell of no words.
+        let is_idiom = self.doc.lemma(verb) == "say"
+            && self.subject_of(verb).is_some_and(|subject| {
+                matches!(self.doc.word(subject), "That" | "that") && self.doc.tag(subject) == label::TAG_DT
+            });
+        let is_indictment = self.doc.lemma(verb) == "charge"
+            && (self.is_passive(verb)
+                || self.children(verb, &[label::PREP]).any(|prep| self.doc.word(prep) == "with"));
+        if is_idiom || is_indictment {
+            return true;
+        }
         let head = self.doc.head(verb);
         let above_refuses =
             matches!(self.doc.lemma(head), "decline" | "refuse" | "fail" | "avoid" | "stop" | "without");

@@ -23,7 +23,8 @@ pub(crate) fn nest(scene: &Scene<'_>, drafts: &mut Vec<Draft>) -> Vec<Option<usi
                 .filter(|piece| !piece.is_empty())
                 .collect();
         }
-        drafts.retain(|draft| !draft.pieces.is_empty());
+        // Marks that cutting left are no words.
+        drafts.retain(|draft| draft.pieces.iter().any(|piece| scene.has_words(*piece)));
         drafts.sort_by_key(|draft| (draft.pieces[0].start(), Reverse(size(draft)), draft.head));
         let placed = place(drafts);
         if !placed.has_cut {

@@ -8,20 +8,25 @@ use crate::speaker::Speaker;
 /// Cues that are no verbs of saying: "according to", "expressed hope that", "his claim that".
 impl Scene<'_> {
     pub(crate) fn add_phrases(&self, unit: &Unit, drafts: &mut Vec<Draft>) {
+        // Adverbs last: inside others' words they are part of them.
+        let is_particle = |&token: &TokenIdx| {
+            self.doc.pos(token) == Pos::Adv && self.lexicon.is_particle(self.doc.word(token))
+        };
+        let particles: Vec<TokenIdx> = unit.tokens.tokens().filter(is_particle).collect();
         for token in unit.tokens.tokens() {
             let found = match self.doc.pos(token) {
                 Pos::Adj if self.doc.word(token) == "clear" => self.clear_draft(token),
                 Pos::Noun if self.doc.word(token) == "words" => self.words_draft(token, unit),
                 Pos::Noun => self.noun_draft(token),
-                Pos::Adv if self.lexicon.is_particle(self.doc.word(token)) => {
-                    self.particle_draft(token, drafts)
-                }
                 _ if matches!(self.doc.word(token), "according" | "According") => {
                     self.according_draft(token, unit, drafts)
                 }
                 _ => None,
             };
             drafts.extend(found);
+        }
+        for token in particles {
+            drafts.extend(self.particle_draft(token, drafts));
         }
     }
 
@@ -124,7 +129,12 @@ impl Scene<'_> {
         let around = drafts.iter().flat_map(|outer| &outer.pieces).filter(|piece| piece.has(according));
         let within = around.min_by_key(|piece| piece.len()).copied().unwrap_or(unit.tokens);
         let left = self.trim(Span::new(within.start(), phrase.start()));
-        let right = self.trim(Span::new(phrase.end(), within.end()));
+        let mut right = self.trim(Span::new(phrase.end(), within.end()));
+        // "According to the study, published in May, …"
+        if self.doc.tag(TokenIdx(right.start().min(within.end() - 1))) == label::TAG_VBN {
+            let comma = right.tokens().find(|&token| self.doc.word(token) == ",");
+            right = comma.map_or(right, |comma| self.trim(Span::new(comma.0 + 1, right.end())));
+        }
         let comma = phrase.end() < within.end() && self.doc.word(TokenIdx(phrase.end())) == ",";
         let goes_on = comma && self.are_tied(left, right);
         if left.len() >= 3 || goes_on {

@@ -24,6 +24,10 @@ impl Scene<'_> {
             .or_else(|| self.any_verb_after(quote, next, unit))
             .or_else(|| self.mistagged_verb_after(quote, next, unit))
             .or_else(|| self.passive_quoting_after(next, unit))?;
+        // "“…” announced in October": what was announced, not who did.
+        if verb == next && self.doc.tag(verb) == label::TAG_VBN && !self.ends_inside(quote) {
+            return None;
+        }
         if matches!(self.doc.lemma(verb), "quote" | "cite")
             && let Some(saying) = self.quoted_as(verb, unit)
         {

@@ -363,6 +363,11 @@ impl<'a> Scene<'a> {
         Span::new(start, end)
     }
 
+    /// Whether a stretch is more than marks.
+    pub(crate) fn has_words(&self, span: Span<Tok>) -> bool {
+        span.tokens().any(|token| self.doc.word(token).contains(char::is_alphanumeric))
+    }
+
     pub(crate) fn bytes(&self, tokens: Span<Tok>) -> Span<Byte> {
         self.doc.bytes(tokens)
     }

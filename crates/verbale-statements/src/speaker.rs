@@ -239,7 +239,11 @@ impl Scene<'_> {
     /// "who’s called for": to the parser "is called", where "has" is meant.
     fn is_contracted(&self, verb: TokenIdx) -> bool {
         let is_short = |aux: TokenIdx| matches!(self.doc.word(aux), "'s" | "’s");
-        self.children(verb, &[label::AUXPASS]).any(is_short)
+        // "it’s said that" is a passive.
+        let is_expletive = |subject: TokenIdx| matches!(self.doc.word(subject), "it" | "It");
+        let mut subjects = self.children(verb, &[label::NSUBJPASS]);
+        !subjects.any(is_expletive)
+            && self.children(verb, &[label::AUXPASS]).any(is_short)
             && self.doc.child(verb, label::AGENT).is_none()
             && self.verb_frames(verb).has(Frames::CLAUSE)
     }

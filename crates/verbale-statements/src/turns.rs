@@ -100,8 +100,8 @@ impl Scene<'_> {
         Some(Speaker { tokens: name, head })
     }
 
-    /// Whom an interview is with: the one person that the text names before the first question; of several, the one
-    /// named in the headline.
+    /// Whom an interview is with: the person that the text names before the first question; of several, the one named in
+    /// the headline, or most often.
     fn interviewee(&self) -> Option<Speaker> {
         let is_question = |unit: &&Unit| {
             self.opens_turn(unit)
@@ -112,14 +112,16 @@ impl Scene<'_> {
             let entities = self.doc.entities().iter().take_while(|entity| entity.tokens.end() <= first);
             entities.filter(|entity| entity.label == label::ENT_PERSON).map(|entity| entity.tokens)
         };
-        let surname = |name: Span<Tok>| name.tokens().next_back().map_or("", |last| self.doc.word(last));
-        let mut names: Vec<&str> = people().map(surname).collect();
-        names.sort_unstable();
-        names.dedup();
+        let surname = |name: &Span<Tok>| name.tokens().next_back().map_or("", |last| self.doc.word(last));
         let in_title = |name: &Span<Tok>| name.tokens().next().is_some_and(|token| self.in_title(token));
-        let mut titled = people().filter(in_title);
-        let only_titled = titled.next().filter(|_| titled.next().is_none());
-        let named = if names.len() == 1 { people().next() } else { only_titled }?;
+        let times = |name: &Span<Tok>| people().filter(|other| surname(other) == surname(name)).count();
+        let rank = |name: &Span<Tok>| (in_title(name), times(name));
+        let most = people().take(40).map(|name| rank(&name)).max()?;
+        let named = people().take(40).find(|name| rank(name) == most)?;
+        // Two people named alike often: the text does not tell whom it is with.
+        if people().take(40).any(|name| rank(&name) == most && surname(&name) != surname(&named)) {
+            return None;
+        }
         let head = named.tokens().next_back()?;
         Some(Speaker { tokens: named, head })
     }
