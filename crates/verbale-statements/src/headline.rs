@@ -18,7 +18,7 @@ impl Scene<'_> {
         let Some((name, colon)) = self.words_before_colon(unit) else { return };
         let is_title = matches!(kind, Some(BlockKind::Title | BlockKind::Heading));
         let is_turn = self.is_transcript && self.opens_turn(unit);
-        let is_title = is_title && !is_turn;
+        let is_title = (is_title || self.is_headline_alone(unit)) && !is_turn;
         let told = if is_title { self.told_in_headline(name) } else { None };
         let name = told.map_or(name, |(name, _)| name);
         let names_speaker = if is_title { self.is_name(name) } else { self.names_turn(name) };
@@ -33,6 +33,12 @@ impl Scene<'_> {
         draft.addressee = told.and_then(|(_, told)| self.nominal_in(told));
         draft.add(content);
         drafts.push(draft);
+    }
+
+    /// Whether the text is nothing but a headline: one line without a full stop.
+    pub(crate) fn is_headline_alone(&self, unit: &Unit) -> bool {
+        let last = unit.tokens.tokens().rev().find(|&token| self.doc.pos(token) != Pos::Space);
+        self.units.len() == 1 && last.is_some_and(|last| !matches!(self.doc.word(last), "." | "?" | "!"))
     }
 
     /// "Orlan to envoys: …", "Iran tells UN: …": who speaks, and to whom.

@@ -136,7 +136,10 @@ impl Scene<'_> {
         };
         match draft.rule {
             "statements.signed" | "statements.words" | "statements.particle" | "statements.block" => true,
-            "statements.headline" => self.is_transcript && !self.in_title(draft.head),
+            "statements.headline" => {
+                let is_alone = self.units.iter().take(1).any(|unit| self.is_headline_alone(unit));
+                is_alone || self.is_transcript && !self.in_title(draft.head)
+            }
             "statements.noun" => draft.cue.len() > 1 && utters(),
             WIDE => false,
             _ => self.is_uttered(draft),

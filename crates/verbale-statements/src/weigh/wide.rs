@@ -3,6 +3,7 @@ use verbale_doc::{Pos, Span, Tok, TokenIdx, label};
 use crate::cue::VerbCue;
 use crate::draft::Draft;
 use crate::lexicon::Frames;
+use crate::quote::Quote;
 use crate::scene::{Scene, Unit};
 
 /// Drafts no rule vouches for: any verb or noun of saying with what hangs on it. Only weighing lets them stand.
@@ -33,9 +34,7 @@ impl Scene<'_> {
         let cue = self.cue_of_verb(verb);
         let content = self.clause_of(&cue).or_else(|| {
             let objects = self.objects_of(&cue)?;
-            // The title of a work is nobody's words.
-            let is_quoted =
-                objects.tokens().any(|token| self.quote_at(token).is_some_and(|quote| !self.is_title(quote)));
+            let is_quoted = self.quotes_in(objects).iter().any(|quote| self.may_be_words(quote));
             (takes_objects || is_quoted).then_some(objects)
         });
         let content =
@@ -48,6 +47,15 @@ impl Scene<'_> {
         let mut draft = self.draft_of(&cue, "statements.weighed");
         draft.add(piece);
         draft.speaker.is_some().then_some(draft)
+    }
+
+    /// Whether a quotation under a verb that no rule knows may be someone's words: not the title of a work, and no term set
+    /// apart within a phrase ("argued over the “cessation” text").
+    fn may_be_words(&self, quote: &Quote) -> bool {
+        const LONGEST_TERM: u32 = 3;
+        let end = TokenIdx(quote.tokens.end());
+        let goes_on = end.at() < self.doc.len() && matches!(self.doc.pos(end), Pos::Noun | Pos::Propn);
+        !self.is_title(quote) && (quote.is_utterance || quote.inner.len() > LONGEST_TERM || !goes_on)
     }
 
     /// "thinks that …", "found it odd to …": the clause a verb takes.
