@@ -8,4 +8,5 @@ mod keeping;
 mod knowing;
 mod models;
 mod running;
+mod seed;
 mod tool;

@@ -16,7 +16,7 @@ impl Scene<'_> {
             "stress" | "underline" | "emphasize" | "emphasise" | "reiterate" | "reaffirm" | "affirm" => {
                 self.can_speak(speaker.head)
             }
-            _ => self.goes_on_saying(draft.head) && self.can_speak(speaker.head),
+            _ => (self.goes_on_saying(draft.head) || self.is_judged(draft)) && self.can_speak(speaker.head),
         }
     }
 
@@ -41,6 +41,13 @@ impl Scene<'_> {
                 && self.doc.tag(saying) == label::TAG_VBG
                 && self.verb_frames(saying).has(Frames::CLAUSE)
         })
+    }
+
+    /// "condemned the seizure as piracy": the judgement is put into a word.
+    fn is_judged(&self, draft: &Draft) -> bool {
+        let is_verdict = self.verb_frames(draft.head).has(Frames::LABEL.with(Frames::PREPOSITION));
+        let says_what = |token: TokenIdx| self.doc.word(token) == "as" && self.doc.pos(token) == Pos::Adp;
+        is_verdict && draft.pieces.iter().flat_map(|piece| piece.tokens()).any(says_what)
     }
 
     /// Whether a noun names someone who can speak: a person, a state, an organization, or a word for a source.
