@@ -4,9 +4,9 @@ VERBALE = $${CARGO_TARGET_DIR:-target}/release/verbale
 SAMPLE = $${CARGO_TARGET_DIR:-target}/sample.vb
 DEMO = --published 2024-03-06 fixtures/demo/visit.txt
 
-.PHONY: demo test build e2e pages fuzz
+.PHONY: demo demo-stop test readers build e2e pages fuzz
 
-demo: build
+demo: build demo-stop
 	@$(VERBALE) model fetch
 	@echo
 	@echo "An agency report, as verbale reads it: who said what, who did what to whom, where and when."
@@ -26,15 +26,22 @@ demo: build
 	@echo "What of the page is the article, and what was left out:"
 	@$(VERBALE) explain --quiet fixtures/inputs/page.html | head -32
 	@echo
-	@echo "A store of 61 invented articles about a diplomatic process, and how far apart the two sides stand:"
+	@echo "A store of 70 invented articles about a diplomatic process, and how far apart the two sides stand:"
 	@rm -f $(SAMPLE) $(SAMPLE)-wal $(SAMPLE)-shm
 	@$(VERBALE) add --quiet $(SAMPLE) fixtures/sample/yemen-2024.jsonl
 	@$(VERBALE) gap $(SAMPLE) --between SAU --and IRN --issue yemen/ceasefire | head -9
 	@echo
-	@echo "Look at it in the browser: $(VERBALE) serve $(SAMPLE)"
+	@nohup $(VERBALE) serve $(SAMPLE) --port 0 > $(SAMPLE).log 2>&1 < /dev/null & echo $$! > $(SAMPLE).pid
+	@for wait in 1 2 3 4 5 6 7 8 9 10; do grep -q http $(SAMPLE).log && break; sleep 0.3; done
 	@echo "Your own article: $(VERBALE) explain FILE.txt"
 	@echo "Many articles:    $(VERBALE) code FILE.jsonl > records.jsonl"
 	@echo "More:             $(VERBALE) --help"
+	@echo
+	@echo "The store in the browser, until \`make demo-stop\`: $$(grep -o 'http://[^ ]*' $(SAMPLE).log)"
+
+# Ends the server that `make demo` left running.
+demo-stop:
+	@if [ -f $(SAMPLE).pid ]; then kill $$(cat $(SAMPLE).pid) 2> /dev/null || true; rm -f $(SAMPLE).pid; fi
 
 build:
 	cargo build --release --locked --package verbale-cli
@@ -46,6 +53,13 @@ fuzz:
 # In the same profile as the tests, so that nothing is built twice.
 test:
 	cargo run --quiet --locked --package xtask -- test
+
+# What others read: Parquet in DuckDB and pandas. `make test` leaves this out where Python has them not.
+READERS = $(CURDIR)/target/readers
+
+readers:
+	python3 -m venv $(READERS) && $(READERS)/bin/pip install --quiet duckdb pandas pyarrow
+	VERBALE_PYTHON=$(READERS)/bin/python cargo test --quiet --locked --package verbale-store --features parquet --test exports
 
 # The pages in a browser. Needs node, npm and Chromium; `make test` tests them without any of these.
 E2E = VERBALE_RECORDS_SERVER=$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/examples/serve_records \

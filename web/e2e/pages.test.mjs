@@ -16,10 +16,13 @@ before(async () => {
   site = await start()
   const { rows } = await json(site.base, '/find.json?tab=events')
   read = `/read/${rows[0].article.id}`
+  const stories = await json(site.base, '/story.json')
   const actor = rows.find(row => row.source.length).source[0]
   paths = {
     find: '/', events: '/?tab=events', articles: '/?tab=articles', timeline: '/?view=timeline', map: '/?tab=events&view=map',
     nothing: '/?who=nobody&what=nothing', read, selected: `${read}?at=${rows[0].local}`, actors: '/actor',
+    stories: '/story', story: `/story/${stories.rows.find(row => /Marib/.test(row.title)).id}`, issues: '/issue',
+    issue: '/issue/yemen%2Fceasefire', gap: '/issue/yemen%2Fceasefire?one=SAU&other=IRN',
     actor: `/actor/${encodeURIComponent(actor.key)}`, dyads: '/dyad', dyad: '/dyad/SAU/IRN', sources: '/sources', missing: '/nowhere'
   }
 })
@@ -138,6 +141,31 @@ test('dragging over a chart chooses its days', { skip }, async () => {
   await page.waitForURL(/when=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d/)
   assert.ok(await page.getByText('All days').isVisible())
   assert.deepEqual(faults, [])
+  await close()
+})
+
+test('a story shows its tree, both numbers of the dead, and leads to the sentence', { skip }, async () => {
+  const { page, close } = await open(site, paths.story, { script: false })
+  await page.getByRole('heading', { name: '12 to 30 dead' }).waitFor()
+  assert.ok(await page.locator('.origin').count() > 1)
+  assert.ok(await page.getByText('denies').count() > 0)
+  await page.locator('.tree summary').first().click()
+  await page.locator('.matter a.open').first().click()
+  assert.match(page.url(), /\/read\/\d+/)
+  await close()
+})
+
+test('an issue: two are picked, and the gap is told in words and drawn', { skip }, async () => {
+  const { page, close } = await open(site, paths.issue, { script: false })
+  assert.ok(await page.locator('.stance svg').count() >= 2)
+  await page.selectOption('select[name=one]', 'SAU')
+  await page.selectOption('select[name=other]', 'IRN')
+  await page.click('form.pick button')
+  assert.match(page.url(), /one=SAU&other=IRN/)
+  assert.match(await page.locator('.verdict-words').innerText(), /converging/)
+  assert.ok(await page.locator('.gaps circle').count() === 3)
+  await page.locator('.gap li a.open').first().click()
+  assert.match(page.url(), /\/read\/\d+/)
   await close()
 })
 

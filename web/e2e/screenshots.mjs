@@ -1,4 +1,4 @@
-// Pictures of the five pages for docs/pages: node e2e/screenshots.mjs FOLDER
+// Pictures of the pages for docs/pages: node e2e/screenshots.mjs FOLDER
 import { join } from 'node:path'
 import { json, open, start } from './site.mjs'
 
@@ -8,7 +8,10 @@ const { rows } = await json(site.base, '/find.json?tab=events&limit=100')
 const many = rows.filter(row => row.target.length)
 const busiest = many.reduce((most, row) => (row.article.n_events > most.article.n_events ? row : most), many[0])
 const { rows: said } = await json(site.base, '/find.json?what=ceasefire')
+const { rows: stories } = await json(site.base, '/story.json')
 const pages = {
+  story: `/story/${stories.find(row => /Marib/.test(row.title)).id}`,
+  issue: '/issue/yemen%2Fceasefire?one=SAU&other=IRN',
   find: '/?what=ceasefire',
   map: '/?tab=events&view=map',
   read: `/read/${busiest.article.id}?at=${busiest.local}`,

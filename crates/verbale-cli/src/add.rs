@@ -29,6 +29,12 @@ const BATCH_BYTES: usize = 16 << 20;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(crate) fn run(args: &AddArgs, loudness: Loudness) -> anyhow::Result<Exit> {
+    if args.regroup {
+        if !args.documents.inputs.is_empty() {
+            bail!("--regroup looks at what the store holds, and takes no input");
+        }
+        return regroup(args, loudness);
+    }
     let (model, label) = documents::model(&args.documents, loudness)?;
     let options = CoderOptions {
         unclaimed: args.rules.unclaimed,
@@ -49,6 +55,20 @@ pub(crate) fn run(args: &AddArgs, loudness: Loudness) -> anyhow::Result<Exit> {
         store.limit_size(megabytes.saturating_mul(1_000_000))?;
     }
     add(args, store, Arc::new(coder), n_threads, loudness)
+}
+
+/// Finds the stories of all documents anew.
+fn regroup(args: &AddArgs, loudness: Loudness) -> anyhow::Result<Exit> {
+    let mut store = Store::open(&args.store)?;
+    let mut progress = Progress::new(None, loudness);
+    let n_done = store.regroup(|done, all| {
+        progress.draw(Tally { done, n_all: Some(all), ..Tally::default() });
+    })?;
+    progress.clear();
+    if loudness > Loudness::Quiet {
+        terminal::say(&format!("{} documents put to their stories", grouped(n_done)));
+    }
+    Ok(Exit::Fine)
 }
 
 /// A document on its way into the store.

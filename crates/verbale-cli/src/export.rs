@@ -25,6 +25,7 @@ pub(crate) fn run(args: &ExportArgs, loudness: Loudness) -> anyhow::Result<Exit>
         count: args.count,
         panel: args.by,
         limit: None,
+        issue: args.issue.clone(),
         with_text: !args.no_text,
         excel_safe: args.excel_safe,
         extended: args.extended,

@@ -14,7 +14,8 @@ use crate::args::{DocumentArgs, RuleArgs};
 Examples:
   verbale add news.vb 2024/*.warc.gz      read archives into a store; it is made where there is none
   verbale add news.vb news.jsonl          stop it at any moment, and run it again: it goes on where it stopped
-  verbale add news.vb --recode            code what is there with this version, without reading it again")]
+  verbale add news.vb --recode            code what is there with this version, without reading it again
+  verbale add news.vb --regroup           find the stories of all documents anew, in the order of their dates")]
 pub(crate) struct AddArgs {
     /// The store
     #[arg(value_name = "STORE")]
@@ -33,6 +34,10 @@ pub(crate) struct AddArgs {
     /// Code again what the store holds and another version coded
     #[arg(long)]
     pub(crate) recode: bool,
+
+    /// Find the stories of all documents anew, in the order of their dates
+    #[arg(long, conflicts_with = "recode")]
+    pub(crate) regroup: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -186,6 +191,7 @@ impl FilterArgs {
             words: self.words.clone(),
             document,
             story: self.story,
+            fold_reprints: false,
             review: match self.review {
                 None => ReviewFilter::Live,
                 Some(ReviewArg::Unreviewed) => ReviewFilter::Unreviewed,
@@ -294,7 +300,8 @@ pub(crate) struct ExportArgs {
     #[arg(value_name = "STORE")]
     pub(crate) store: PathBuf,
 
-    /// Form: csv, jsonl, parquet, gdelt, gdelt-mentions, icews, polecat, plover, webannotation, citron, graphml
+    /// Form: csv, jsonl, parquet, gdelt, gdelt-mentions, icews, polecat, plover, webannotation, citron, graphml,
+    /// graphml-positions, dna
     #[arg(long = "as", value_name = "FORM", default_value = "csv")]
     pub(crate) form: Format,
 
@@ -312,6 +319,10 @@ pub(crate) struct ExportArgs {
     /// Write a panel: dyad or country, and day, week, month or year (dyad,month)
     #[arg(long, value_name = "UNIT,STEP")]
     pub(crate) by: Option<Panel>,
+
+    /// In graphml-positions and dna, positions on this issue, or on all that begin so
+    #[arg(long, value_name = "ISSUE")]
+    pub(crate) issue: Option<String>,
 
     /// File to write [default: standard output]
     #[arg(long, short = 'o', value_name = "FILE")]

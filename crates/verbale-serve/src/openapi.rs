@@ -7,7 +7,7 @@ use crate::answer::{self, Form};
 use crate::routes::{ROUTES, Route};
 
 /// What a parameter means: name, description, and the values it takes where these are few.
-const PARAMETERS: [(&str, &str, &[&str]); 22] = [
+const PARAMETERS: [(&str, &str, &[&str]); 27] = [
     ("tab", "What is listed", &["statements", "events", "articles"]),
     ("who", "Who said or did it: an actor's key, a name, a country's name or code", &[]),
     (
@@ -33,11 +33,13 @@ const PARAMETERS: [(&str, &str, &[&str]); 22] = [
     ("place", "Number or name of a place", &[]),
     ("publisher", "Outlet; may be repeated", &[]),
     ("language", "ISO 639-1 code", &[]),
+    ("story", "Number of a story", &[]),
     (
         "review",
         "What people said of the coding; all but the rejected if left out",
         &["unreviewed", "accepted", "rejected", "changed", "all"],
     ),
+    ("reprints", "`shown` lists what reprints repeat of their originals too", &["shown"]),
     ("after", "Where the page begins, as `next` of the page before gives it", &[]),
     ("limit", "Rows at most", &[]),
     (
@@ -52,6 +54,9 @@ const PARAMETERS: [(&str, &str, &[&str]); 22] = [
         &["day", "week", "month", "year"],
     ),
     ("count", "When the same counts once", &["every", "article", "day", "story"]),
+    ("object", "What one is for or against, among the objects of the issue", &[]),
+    ("one", "Code of a country whose gap to `other` is reckoned", &[]),
+    ("other", "Code of the other country", &[]),
     ("outlet", "An outlet whose days are drawn", &[]),
     ("input", "Number of an input whose failures are listed", &[]),
 ];
@@ -101,6 +106,9 @@ fn operation(route: &Route, form: Form) -> Value {
         if *name == "status_counted" {
             return json!({"name": "status", "in": "query", "description": "`all` counts what was planned, urged or denied too", "schema": {"type": "string", "enum": ["occurred", "all"]}});
         }
+        if *name == "step_of_gap" {
+            return json!({"name": "step", "in": "query", "description": "Length of the periods that are compared", "schema": {"type": "string", "enum": ["month", "quarter", "year"]}});
+        }
         let known = PARAMETERS.iter().find(|(known, ..)| known == name);
         let (description, values) = known.map_or(("", &[][..]), |(_, description, values)| (*description, *values));
         let schema = if values.is_empty() { json!({"type": "string"}) } else { json!({"type": "string", "enum": values}) };
@@ -133,8 +141,8 @@ mod tests {
     fn every_parameter_taken_is_described_and_every_one_described_is_taken() {
         for route in ROUTES {
             for name in route.takes {
-                let is_known =
-                    PARAMETERS.iter().any(|(known, ..)| known == name) || *name == "status_counted";
+                let is_known = PARAMETERS.iter().any(|(known, ..)| known == name)
+                    || ["status_counted", "step_of_gap"].contains(name);
                 assert!(is_known, "{name} of {} has no description", route.path);
             }
         }
@@ -155,6 +163,10 @@ mod tests {
             "/actor/{key}.csv",
             "/dyad/{one}/{other}.csv",
             "/sources.json",
+            "/issue.json",
+            "/issue/{id}.json",
+            "/story.json",
+            "/story/{id}.csv",
         ] {
             assert!(paths.contains_key(path), "{path}");
         }

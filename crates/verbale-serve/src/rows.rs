@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use verbale_store::{ArticleRow, EventRow, PartyRef, StatementRow, Verdict};
 
-use crate::pages::{actor_href, outlet, quad_class};
+use crate::pages::{actor_href, outlet, quad_class, story_href};
 use crate::words::{counted, name, shortened, words};
 
 /// Characters of a text shown in a list.
@@ -32,6 +32,16 @@ fn source(article: &ArticleRow) -> Markup {
         p.from {
             @if let Some(publisher) = &article.publisher { (name(publisher)) }
             @if let Some(title) = &article.title { " · " (name(&shortened(title, 90))) }
+            (reprints(article))
+        }
+    }
+}
+
+/// How often the article was reprinted, as a link to its story.
+fn reprints(article: &ArticleRow) -> Markup {
+    html! {
+        @if article.n_copies > 0 && let Some(story) = article.story {
+            " · " a.fold href=(story_href(story)) { "+" (counted(u64::from(article.n_copies), "reprint")) }
         }
     }
 }
@@ -105,7 +115,8 @@ pub(crate) fn article(row: &ArticleRow) -> Markup {
                 p.from {
                     @if let Some(publisher) = &row.publisher { a href=(outlet(publisher)) { (name(publisher)) } " · " }
                     (counted(u64::from(row.n_statements), "statement")) ", " (counted(u64::from(row.n_events), "event"))
-                    @if row.copy_of.is_some() { " · a copy" }
+                    @if row.copy_of.is_some() { " · a reprint" }
+                    (reprints(row))
                 }
             }
         }

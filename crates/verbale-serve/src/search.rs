@@ -9,7 +9,7 @@ use crate::answer::Fault;
 use crate::state::State;
 
 /// A parameter that narrows a search, with what it does in words.
-pub(crate) const CONDITIONS: [(&str, &str); 13] = [
+pub(crate) const CONDITIONS: [(&str, &str); 14] = [
     ("who", "who"),
     ("what", "said or did what"),
     ("whom", "to or about whom"),
@@ -22,6 +22,7 @@ pub(crate) const CONDITIONS: [(&str, &str); 13] = [
     ("place", "place"),
     ("publisher", "outlet"),
     ("language", "language"),
+    ("story", "story"),
     ("review", "verdict"),
 ];
 
@@ -49,6 +50,7 @@ pub(crate) fn filter(store: &Store, state: &State, kind: Kind) -> Result<Filter,
     }
     let is_event = kind == Kind::Event;
     let only_events = |key: &str| if is_event { list(key) } else { Vec::new() };
+    let story = state.get("story").map(|story| story.parse().map_err(|_| Fault::wrong("story is no number")));
     let places = match state.get("place").filter(|_| is_event) {
         Some(name) => match name.parse::<i64>() {
             Ok(id) => vec![id],
@@ -75,6 +77,7 @@ pub(crate) fn filter(store: &Store, state: &State, kind: Kind) -> Result<Filter,
         from: from.map(|day| day.to_string()),
         to: to.map(|day| day.to_string()),
         words,
+        story: story.transpose()?,
         review: review(state.get("review"))?,
         ..Filter::default()
     })

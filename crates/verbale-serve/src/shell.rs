@@ -7,8 +7,14 @@ use crate::assets;
 use crate::state::State;
 
 /// The pages in the navigation. A page that is about one thing (an article, an actor) is reached from what names it.
-const NAVIGATION: [(&str, &str); 4] =
-    [("/", "Find"), ("/actor", "Actors"), ("/dyad", "Dyads"), ("/sources", "Sources")];
+const NAVIGATION: [(&str, &str); 6] = [
+    ("/", "Find"),
+    ("/story", "Stories"),
+    ("/actor", "Actors"),
+    ("/dyad", "Dyads"),
+    ("/issue", "Issues"),
+    ("/sources", "Sources"),
+];
 
 /// What a page says of itself.
 #[derive(Debug, Default)]

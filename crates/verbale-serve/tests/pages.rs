@@ -131,6 +131,40 @@ fn record(id: &str, day: &str, publisher: &str, title: &str, speaker: &str, word
     record
 }
 
+/// A position for (1) or against (-1) something.
+fn position(holder: &str, issue: &str, object: &str, polarity: f64, day: &str) -> verbale_record::Position {
+    serde_json::from_value(serde_json::json!({
+        "id": format!("o-{holder}-{object}"), "holder": holder, "issue": issue,
+        "object": {"start": 0, "end": 3, "actor": null, "name": object},
+        "attitude": if polarity > 0.0 { "supports" } else { "opposes" }, "polarity": polarity,
+        "statement": "s1", "event": null, "evidence": {"start": 0, "end": 3}, "date": day, "rule": "positions.support",
+    }))
+    .unwrap()
+}
+
+/// Norway against a ceasefire in March and for it in May, Iran in favour throughout: each in six stories of three outlets.
+fn approach() -> Vec<Record> {
+    let names = [
+        "alder", "birch", "cedar", "dogwood", "elm", "fir", "gorse", "hazel", "ivy", "juniper", "larch",
+        "maple",
+    ];
+    let make = |(n, name): (usize, &&str)| {
+        let (day, polarity) = if n < 6 {
+            (format!("2024-03-{:02}", 1 + 5 * n), -1.0)
+        } else {
+            (format!("2024-05-{:02}", 1 + 5 * (n - 6)), 1.0)
+        };
+        let words = format!("The {name} of {name}ton grows on {name} hill, far from any other {name}.");
+        let outlet = ["Fjord Post", "Harbour Times", "Muscat Herald"][n % 3];
+        let mut record =
+            record(&format!("r{n}"), &day, outlet, &format!("On the {name}"), "Kari Nordmann", &words);
+        record.positions.push(position("a1", "yemen/ceasefire", "ceasefire", polarity, &day));
+        record.positions.push(position("a2", "yemen/ceasefire", "ceasefire", 1.0, &day));
+        record
+    };
+    names.iter().enumerate().map(make).collect()
+}
+
 fn sample() -> Vec<Record> {
     vec![
         record("1", "2024-03-04", "Fjord Post", "Envoy speaks", "Kari Nordmann", "The talks will go on."),
@@ -239,6 +273,56 @@ fn actors_and_dyads_have_their_series() {
 }
 
 #[test]
+fn stories_fold_their_reprints_and_show_where_they_come_from() {
+    let text = "Nobody has left the table, and the ferry to Halsey sails at noon with letters for the harbour master.";
+    let site = Site::new(
+        &[
+            record("1", "2024-03-04", "Fjord Post", "Envoy speaks", "Kari Nordmann", text),
+            record("2", "2024-03-05", "Harbour Times", "Envoy speaks", "Kari Nordmann", text),
+            record("3", "2024-05-01", "Fjord Post", "Another voice", "Ola Hansen", "The ceasefire holds."),
+        ],
+        |_| {},
+    );
+    let folded = site.shown("/");
+    assert!(folded.contains("+1 reprint") && folded.matches("Nobody has left").count() == 1, "{folded}");
+    assert_eq!(site.shown("/?reprints=shown").matches("Nobody has left").count(), 2);
+    assert_eq!(site.shown("/?publisher=Harbour+Times").matches("Nobody has left").count(), 1);
+    assert_eq!(site.shown("/?tab=articles").matches("data-item").count(), 2);
+    let list: serde_json::Value = serde_json::from_str(&site.shown("/story.json")).unwrap();
+    assert_eq!(list["rows"].as_array().unwrap().len(), 1);
+    let id = list["rows"][0]["id"].as_i64().unwrap();
+    let page = site.shown(&format!("/story/{id}"));
+    assert!(page.contains("1 independent origin") && page.contains("earliest seen"), "{page}");
+    assert!(page.contains("<b>copy of</b> <bdi>Fjord Post</bdi>"), "{page}");
+    assert!(site.shown("/story").contains(&format!("href=\"/story/{id}\"")));
+    let csv = site.shown(&format!("/story/{id}.csv"));
+    assert!(csv.lines().count() == 3 && csv.contains("copy of"), "{csv}");
+    assert!(site.shown(&format!("/?story={id}&tab=events")).contains("consult"));
+    assert_eq!(site.get("/story/999").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn an_issue_shows_who_stands_where_and_two_of_them_compared() {
+    let site = Site::new(&approach(), |_| {});
+    let list = site.shown("/issue");
+    assert!(list.contains("/issue/yemen%2Fceasefire") && list.contains("24 positions"), "{list}");
+    let page = site.shown("/issue/yemen%2Fceasefire?when=2024-05");
+    assert!(page.matches("class=\"now\"").count() == 2 && page.contains("<g class=\"before\""), "{page}");
+    assert!(page.contains("?at=s1#s1"), "a position leads to its sentence");
+    let gap = site.shown("/issue/yemen%2Fceasefire?one=NOR&other=IRN&step=month");
+    assert!(gap.contains("converging") && gap.contains("class=\"gaps\""), "{gap}");
+    assert!(site.shown("/dyad/NOR/IRN").contains("converging"));
+    let json: serde_json::Value =
+        serde_json::from_str(&site.shown("/issue/yemen%2Fceasefire.json?one=NOR&other=IRN")).unwrap();
+    assert_eq!(json["gap"]["verdict"], "converging");
+    assert_eq!(json["standpoints"].as_array().unwrap().len(), 2);
+    let csv = site.shown("/issue/yemen%2Fceasefire.csv");
+    assert!(csv.starts_with("issue,object,country") && csv.lines().count() >= 3, "{csv}");
+    assert_eq!(site.get("/issue/nothing").0, StatusCode::NOT_FOUND);
+    assert_eq!(site.get("/issue/yemen%2Fceasefire?one=NOR&other=NOR").0, StatusCode::BAD_REQUEST);
+}
+
+#[test]
 fn sources_tell_read_unread_and_failed_apart() {
     let site = Site::new(&sample(), |_| {});
     let journal = Journal {
@@ -313,6 +397,8 @@ fn hostile_words_come_out_as_words() {
             record.events[0].rule = (*payload).to_owned();
             record.statements[0].cue.as_mut().unwrap().lemma = (*payload).to_owned();
             record.coder.program = (*payload).to_owned();
+            record.positions.push(position("a1", "yemen/ceasefire", payload, 1.0, "2024-03-04"));
+            record.positions.push(position("a2", payload, payload, -1.0, "2024-03-04"));
             record
         })
         .collect();
@@ -326,6 +412,9 @@ fn hostile_words_come_out_as_words() {
         "/actor",
         "/sources",
         "/dyad/NOR/IRN",
+        "/story",
+        "/issue",
+        "/issue/yemen%2Fceasefire?one=NOR&other=IRN",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -341,6 +430,10 @@ fn hostile_words_come_out_as_words() {
             format!("/dyad?one={typed}&other={typed}"),
             format!("/sources?outlet={typed}"),
             format!("/actor/{typed}"),
+            format!("/story/{typed}"),
+            format!("/story?when={typed}"),
+            format!("/issue/{typed}"),
+            format!("/issue/yemen%2Fceasefire?one={typed}&other=IRN&object={typed}"),
             format!("/{typed}"),
         ]);
     }
@@ -354,6 +447,7 @@ fn hostile_words_come_out_as_words() {
         let key = encoded(actor["key"].as_str().unwrap());
         pages.push(format!("/actor/{key}"));
     }
+    pages.extend((0..PAYLOADS.len()).map(|story| format!("/story/{story}")));
     assert!(pages.len() > 150, "{}", pages.len());
     for page in pages {
         let (status, html) = site.get(&page);

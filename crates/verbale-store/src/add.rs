@@ -10,11 +10,14 @@ mod rows;
 mod statements;
 
 use std::collections::HashSet;
+use std::panic::resume_unwind;
+use std::thread;
 
 use rusqlite::{Connection, TransactionBehavior, params};
 use verbale_record::{Coder, Record};
 
 use crate::journal::{self, Failure, Journal};
+use crate::stories::{self, Finder, Found};
 use crate::{Store, StoreError};
 
 pub(crate) use counts::Counts;
@@ -55,29 +58,47 @@ impl Store {
     /// Keeps batches of several inputs in one transaction.
     pub fn add_all(&mut self, batches: &[Batch<'_>]) -> Result<Added, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Taken out: what a batch that was not kept put to stories is forgotten with it.
+        let mut finder = match self.finder.take() {
+            Some(finder) => finder,
+            None => Finder::open(&transaction)?,
+        };
         let mut all = Added::default();
         let mut counts = Counts::default();
         let mut parties = Parties::default();
-        for batch in batches {
-            let input =
-                batch.journal.map(|journal| journal::find_or_make(&transaction, journal)).transpose()?;
-            let mut added = Added { known: batch.known, added: 0 };
-            for (record, body) in batch.records.iter().zip(rows::pack_all(batch.records)) {
-                if rows::insert(&transaction, record, &body, input, &mut parties, &mut counts)? {
-                    added.added += 1;
-                } else {
-                    added.known += 1;
+        let bodies: Vec<Vec<Vec<u8>>> = batches.iter().map(|batch| rows::pack_all(batch.records)).collect();
+        let new = rows::unknown(&transaction, batches)?;
+        let mut documents = Vec::new();
+        // Stories are found on a thread of their own while the rows are written.
+        let found = thread::scope(|scope| -> Result<Vec<Found>, StoreError> {
+            let finding = scope.spawn(|| new.iter().map(|record| finder.place(record)).collect());
+            for (batch, bodies) in batches.iter().zip(&bodies) {
+                let input =
+                    batch.journal.map(|journal| journal::find_or_make(&transaction, journal)).transpose()?;
+                let mut added = Added { known: batch.known, added: 0 };
+                for (record, body) in batch.records.iter().zip(bodies) {
+                    match rows::insert(&transaction, record, body, input, &mut parties, &mut counts)? {
+                        Some(document) => {
+                            documents.push(document);
+                            added.added += 1;
+                        }
+                        None => added.known += 1,
+                    }
                 }
+                if let (Some(input), Some(journal)) = (input, batch.journal) {
+                    journal::write(&transaction, input, journal, added, batch.failures)?;
+                }
+                all.added += added.added;
+                all.known += added.known;
             }
-            if let (Some(input), Some(journal)) = (input, batch.journal) {
-                journal::write(&transaction, input, journal, added, batch.failures)?;
-            }
-            all.added += added.added;
-            all.known += added.known;
-        }
+            Ok(finding.join().unwrap_or_else(|panicked| resume_unwind(panicked)))
+        })?;
+        let found: Vec<(i64, Found)> = documents.into_iter().zip(found).collect();
         parties.flush(&transaction)?;
         counts.flush(&transaction)?;
+        stories::write(&transaction, &found)?;
         transaction.commit()?;
+        self.finder = Some(finder);
         Ok(all)
     }
 

@@ -13,6 +13,7 @@ mod panel;
 mod parquet;
 mod plover;
 mod polecat;
+mod positions;
 mod select;
 mod table;
 mod tables;
@@ -50,11 +51,15 @@ pub enum Format {
     Citron,
     /// Who acts on whom, as a network.
     Graphml,
+    /// Who is for or against what, as a network of actors and objects.
+    GraphmlPositions,
+    /// Positions as the Discourse Network Analyzer lists statements: `;`, header.
+    Dna,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Csv,
         Self::Jsonl,
         Self::Parquet,
@@ -66,6 +71,8 @@ impl Format {
         Self::WebAnnotation,
         Self::Citron,
         Self::Graphml,
+        Self::GraphmlPositions,
+        Self::Dna,
     ];
 
     /// Its name on the command line.
@@ -82,6 +89,8 @@ impl Format {
             Self::WebAnnotation => "webannotation",
             Self::Citron => "citron",
             Self::Graphml => "graphml",
+            Self::GraphmlPositions => "graphml-positions",
+            Self::Dna => "dna",
         }
     }
 }
@@ -110,6 +119,8 @@ pub struct ExportOptions {
     pub limit: Option<usize>,
     /// Whether words of articles are written; titles always are.
     pub with_text: bool,
+    /// In exports of positions: an issue's id, or its first part for all issues under it.
+    pub issue: Option<String>,
     /// In CSV: whether cells are kept from being run as formulas.
     pub excel_safe: bool,
     /// In POLECAT: whether URL, Sentence, Rule and Status are added.
@@ -126,6 +137,7 @@ impl Default for ExportOptions {
             panel: None,
             limit: None,
             with_text: true,
+            issue: None,
             excel_safe: false,
             extended: false,
         }
@@ -185,6 +197,8 @@ impl Store {
             Format::WebAnnotation => webannotation::write(self, options, out),
             Format::Citron => citron::write(self, options, out),
             Format::Graphml => graphml::write(self, options, out),
+            Format::GraphmlPositions => positions::graphml(self, options, out),
+            Format::Dna => positions::dna(self, options, out),
         }
     }
 

@@ -116,13 +116,13 @@ const APART: &str = "\"differences remain\" OR \"differences remained\" OR \"far
 
 impl Held {
     /// `None` where it is undated.
-    fn of(row: StanceRow) -> Option<Self> {
+    pub(crate) fn of(row: StanceRow) -> Option<Self> {
         let date = row.date.as_deref()?.parse().ok()?;
         let story = row.story.to_string();
         Some(Self { row, date, story })
     }
 
-    fn vote(&self) -> Vote<'_> {
+    pub(crate) fn vote(&self) -> Vote<'_> {
         Vote {
             holder: self.row.country.as_deref().unwrap_or_default(),
             object: &self.row.object,

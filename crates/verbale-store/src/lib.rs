@@ -44,6 +44,7 @@ mod error;
 mod export;
 mod find;
 mod gap;
+mod issues;
 mod journal;
 mod merges;
 mod migrations;
@@ -68,10 +69,14 @@ pub use find::{
     PartyRow, PlaceRef, PlaceRow, ReviewFilter, StatementRow, Total, Who,
 };
 pub use gap::{Claim, GapAsked, GapFound, Held, Regard, WithoutOne};
+pub use issues::{IssueCount, IssueFound, Standpoint};
 pub use journal::{Failure, Journal};
 pub use places::{CountryCount, MapCounts, PointCount};
 pub use series::{ActorStep, DyadStep, Read, SeriesOptions, Standing, Step, Timeline, TimelineStep};
 pub use sources::{InputRow, Outlet, ReasonCount, Size};
 pub use stances::{StanceFilter, StanceRow};
 pub use store::{FORMAT, Store};
-pub use stories::StoryOf;
+pub use stories::{
+    Dispute, Fact, Figure, Said, StoryEdge, StoryOf, StoryQuotation, StorySummary, StoryTold, StoryUse,
+    item_of,
+};

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// Step `n` makes format `n + 1`.
-const STEPS: [&str; 1] = [include_str!("schema.sql")];
+const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema_2.sql")];
 
 /// Marks the file as a store: `PRAGMA application_id`, the letters `VRBL`.
 pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"VRBL");

@@ -1,4 +1,4 @@
--- The store, format 1. docs/store.md describes every table and view; what others may rely on are the views.
+-- The store, format 1; later formats are in the files beside this one. docs/store.md describes every table and view; what others may rely on are the views.
 --
 -- Ids of documents, statements and events carry their day: id = day << 30 | number, with day counted from
 -- 0000-01-01 and 0 where no day is known. So order of id is order of time, in every index.

@@ -16,6 +16,11 @@ pub struct StanceRow {
     pub holder: i64,
     /// Its name.
     pub holder_name: String,
+    /// The actor as it stands in the record, before corrections merged it.
+    #[serde(skip)]
+    pub holder_party: i64,
+    /// `person`, `state`, `organization`, …
+    pub holder_kind: String,
     /// The holder's country.
     pub country: Option<String>,
     /// Whether the holder is the state itself or holds an office of it: a senator is not the state.
@@ -40,6 +45,8 @@ pub struct StanceRow {
     pub start: u32,
     /// One past its last.
     pub end: u32,
+    /// The statement or event of its document that shows it: `s3`.
+    pub at: Option<String>,
     /// The rule that made it.
     pub rule: String,
     /// Who published it.
@@ -75,22 +82,34 @@ const OFFICIAL: [&str; 2] = ["GOV", "MIL"];
 impl Store {
     /// Positions in order of time, at most `most`.
     pub fn stances(&self, filter: &StanceFilter, most: usize) -> Result<Vec<StanceRow>, StoreError> {
-        let mut rows = self.connection.prepare_cached(
+        // Each condition that is not asked is left out, so that an index answers the others.
+        let mut conditions = vec!["1"];
+        if filter.issue.is_some() {
+            // '0' follows '/': the range holds the issue and all under it, and some others.
+            conditions.push("position.issue >= ?1 AND position.issue < ?1 || '0'");
+            conditions.push("(position.issue = ?1 OR position.issue LIKE ?1 || '/%')");
+        }
+        if filter.toward.is_some() {
+            conditions.push("position.object IN (SELECT id FROM party WHERE country = ?3)");
+        }
+        if !filter.holders.is_empty() {
+            conditions.push("shown.country IN (SELECT value FROM json_each(?2))");
+        }
+        let mut rows = self.connection.prepare_cached(&format!(
             "SELECT position.id, position.document, shown.root, shown.name, shown.country, party.kind, party.sectors,
                position.issue, position.name, object.country, attitude, polarity, event, position.date,
                substr(text.text, max(1, start - 80), \"end\" - start + 200), start, \"end\", position.rule,
-               document.publisher, document.title, document.url, ifnull(stories.story, document.id), stories.copy_of
+               document.publisher, document.title, document.url, ifnull(stories.story, -document.id), stories.copy_of,
+               ifnull(position.statement, position.event), position.holder, ?1, ?2, ?3
              FROM position JOIN document ON document.id = position.document
              JOIN text ON text.document = position.document
              JOIN shown ON shown.id = position.holder JOIN party ON party.id = shown.root
              LEFT JOIN shown AS object ON object.id = position.object
              LEFT JOIN stories ON stories.document = position.document
-             WHERE (?1 IS NULL OR position.issue = ?1 OR position.issue LIKE ?1 || '/%')
-               AND (?2 = '[]' OR shown.country IN (SELECT value FROM json_each(?2)))
-               AND (?3 IS NULL OR object.country = ?3)
-               AND (?4 IS NULL OR position.date >= ?4) AND (?5 IS NULL OR position.date <= ?5)
+             WHERE {} AND (?4 IS NULL OR position.date >= ?4) AND (?5 IS NULL OR position.date <= ?5)
              ORDER BY position.date, position.id LIMIT ?6",
-        )?;
+            conditions.join(" AND ")
+        ))?;
         let holders = serde_json::Value::from(filter.holders.clone()).to_string();
         let rows = rows.query_map(
             params![filter.issue, holders, filter.toward, filter.from, filter.to, most as i64],
@@ -120,6 +139,9 @@ impl Store {
                     url: row.get(20)?,
                     story: row.get(21)?,
                     copy_of: row.get(22)?,
+                    at: row.get(23)?,
+                    holder_party: row.get(24)?,
+                    holder_kind: kind,
                 })
             },
         )?;

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::StoreError;
 use crate::migrations;
+use crate::stories::Finder;
 
 /// The format this program writes.
 pub const FORMAT: u32 = migrations::NEWEST;
@@ -18,6 +19,8 @@ pub const FORMAT: u32 = migrations::NEWEST;
 /// open one for each.
 pub struct Store {
     pub(crate) connection: Connection,
+    /// Puts documents to their stories, from the first that is added on.
+    pub(crate) finder: Option<Finder>,
     path: PathBuf,
     limit: Arc<Limit>,
 }
@@ -134,7 +137,7 @@ impl Store {
         let limit = Arc::new(Limit::new());
         let watched = Arc::clone(&limit);
         connection.progress_handler(2000, Some(move || watched.is_over()))?;
-        Ok(Self { connection, path: path.to_owned(), limit })
+        Ok(Self { connection, finder: None, path: path.to_owned(), limit })
     }
 
     fn prepare_for_writing(&mut self) -> Result<(), StoreError> {

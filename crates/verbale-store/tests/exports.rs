@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{store_of, week};
+use common::{article, store_of, week};
 use verbale_store::{CountBy, ExportOptions, Format, Kind, Store};
 
 fn export(store: &Store, format: Format, options: &ExportOptions) -> Vec<String> {
@@ -157,4 +157,113 @@ fn a_deposit_has_data_codebook_citation_and_true_checksums() {
     assert!(book.contains("| `cameo` | string |") && book.contains("| 042 |"));
     let parquet = std::fs::read(deposit.join("events.parquet")).expect("events");
     assert!(parquet.starts_with(b"PAR1") && parquet.ends_with(b"PAR1"));
+}
+
+#[test]
+fn gdelt_counts_mentions_outlets_and_articles_of_the_story() {
+    let text = "Lavrov met Kerry in Geneva on Monday and spoke of the siege of Aleppo for three hours.";
+    let make = |id: &str, publisher: &str, day: &str| {
+        article(id, day, text)
+            .actor("person", "Lavrov", "RUS")
+            .actor("person", "Kerry", "USA")
+            .event("CONSULT 040", &["a1"], &["a2"], "met")
+            .publisher(publisher)
+            .record()
+    };
+    let records =
+        [make("1", "Wire", "2024-03-04"), make("2", "Post", "2024-03-05"), make("3", "Post", "2024-03-05")];
+    let (_folder, store) = store_of(&records);
+    let lines = export(&store, Format::Gdelt, &all());
+    assert_eq!(lines.len(), 3);
+    assert!(lines.iter().all(|line| cells(line)[31..34] == ["3", "2", "3"]), "{lines:?}");
+    let once = ExportOptions { count: Some(CountBy::Story), ..all() };
+    assert_eq!(export(&store, Format::Gdelt, &once).len(), 1);
+}
+
+/// Two who are for and against a ceasefire.
+fn stances() -> Vec<verbale_record::Record> {
+    vec![
+        article("1", "2024-03-04", "Russia backs a ceasefire; \"never\", Kerry said of it & left.")
+            .actor("state", "Russia", "RUS")
+            .actor("person", "Kerry", "USA")
+            .position("a1", "a ceasefire", "ceasefire", 1.0, "supports")
+            .position("a2", "a ceasefire", "ceasefire", -1.0, "opposes")
+            .record(),
+        article("2", "2024-04-02", "Russia spoke of the cease-fire <again>.")
+            .actor("state", "Russia", "RUS")
+            .position("a1", "cease-fire", "ceasefire", 0.0, "neutral")
+            .record(),
+    ]
+}
+
+#[test]
+fn positions_are_a_list_of_statements_for_dna() {
+    let (_folder, store) = store_of(&stances());
+    let lines = export(&store, Format::Dna, &all());
+    // Read back as DNA writes it: `;` between cells, all of them in quotes.
+    let parse = |line: &str| -> Vec<String> {
+        line.trim_matches('"').split("\";\"").map(|cell| cell.replace("\"\"", "\"")).collect()
+    };
+    let rows: Vec<Vec<String>> = lines.iter().map(|line| parse(line)).collect();
+    assert!(rows.iter().all(|row| row.len() == 12), "{rows:?}");
+    assert_eq!(rows[0][8..], ["person", "organization", "concept", "agreement"]);
+    assert_eq!(rows.len(), 3, "what is neither for nor against has no agreement");
+    assert_eq!(rows[1][1], "2024-03-04 00:00:00");
+    assert_eq!(rows[1][8..], ["", "Russia", "ceasefire", "1"]);
+    assert_eq!(rows[2][8..], ["Kerry", "United States", "ceasefire", "0"]);
+    let other = ExportOptions { issue: Some("yemen".into()), ..all() };
+    assert_eq!(export(&store, Format::Dna, &other).len(), 1);
+}
+
+#[test]
+fn positions_are_a_network_of_actors_and_objects() {
+    let (_folder, store) = store_of(&stances());
+    let xml = export(&store, Format::GraphmlPositions, &all()).join("\n");
+    let n = |what: &str| xml.matches(what).count();
+    assert_eq!((n("<node id=\"a"), n("<node id=\"o"), n("<edge ")), (2, 1, 2));
+    assert_eq!((n("<data "), n("</data>"), n("</node>"), n("</edge>")), (22, 22, 3, 2), "{xml}");
+    let russia = xml.lines().find(|line| line.contains("<edge ") && line.contains(">1</data>")).unwrap();
+    assert!(russia.contains("<data key=\"polarity\">0.500</data>"), "{russia}");
+    assert!(russia.contains("neutral 1; supports 1"), "{russia}");
+}
+
+/// What DuckDB and pandas make of the Parquet files of a deposit. Prints a line for each thing looked at.
+#[cfg(feature = "parquet")]
+const READ_BACK: &str = r#"
+import sys, duckdb, pandas
+folder = sys.argv[1]
+events = pandas.read_parquet(f"{folder}/events.parquet")
+print("pandas", len(events), events.cameo.tolist()[0], str(events.cameo.dtype) not in ("int64", "float64"))
+rows = duckdb.sql(f"select type, count(*) from '{folder}/events.parquet' group by type order by type").fetchall()
+print("duckdb", rows)
+words = duckdb.sql(f"select words from '{folder}/statements.parquet' order by date").fetchall()
+print("words", words[0][0])
+articles = pandas.read_parquet(f"{folder}/articles.parquet")
+tsv = pandas.read_csv(f"{folder}/articles.tsv", sep="\t", dtype=str)
+print("same", len(articles) == len(tsv), list(articles.columns) == list(tsv.columns))
+"#;
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_is_read_back_by_duckdb_and_pandas() {
+    let python = std::env::var("VERBALE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let has = std::process::Command::new(&python).args(["-c", "import duckdb, pandas, pyarrow"]).output();
+    if !has.is_ok_and(|output| output.status.success()) {
+        println!(
+            "skipped: {python} has no duckdb, pandas and pyarrow; `make readers` installs them and runs this"
+        );
+        return;
+    }
+    let (folder, store) = store_of(&week());
+    let deposit = folder.path().join("deposit");
+    store.deposit(&deposit, &all(), "verbale export news.vb --deposit deposit").expect("a deposit");
+    let output =
+        std::process::Command::new(&python).args(["-c", READ_BACK]).arg(&deposit).output().expect("python");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[0], "pandas 4 040 True", "{told}");
+    assert_eq!(lines[1], "duckdb [('ACCUSE', 1), ('ASSAULT', 1), ('CONSULT', 1), ('SUPPORT', 1)]");
+    assert_eq!(lines[2], "words Russia wants a ceasefire in Syria,");
+    assert_eq!(lines[3], "same True True");
 }

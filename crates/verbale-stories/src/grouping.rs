@@ -119,6 +119,16 @@ impl Grouping {
         self.place(number, Member { profile, telling, day, story });
     }
 
+    /// Numbers new stories from this one on, where none was numbered higher.
+    pub(crate) fn number_from(&mut self, next: u32) {
+        self.n_stories = self.n_stories.max(next);
+    }
+
+    /// Takes the stories as they are for mended.
+    pub(crate) fn is_mended(&mut self) {
+        self.changed.clear();
+    }
+
     /// The story of a document that is still held.
     pub(crate) fn story_of(&self, number: Number) -> Option<StoryId> {
         self.members.get(&number).map(|member| member.story)

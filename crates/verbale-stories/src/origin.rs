@@ -1,7 +1,48 @@
 //! Which of two documents with one text was there first.
 
+use crate::agency::agency_of;
+use crate::credits::first_appeared;
+use crate::item::Item;
 use crate::moment::Moment;
 use crate::outlets::outlet;
+
+/// What a document tells about where its text comes from, kept after the document is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// When it was published.
+    pub published: Option<Moment>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// The agency whose copy it runs.
+    pub wire: Option<&'static str>,
+    /// The outlet it names as the text's first home.
+    pub first_appeared: Option<String>,
+}
+
+impl Account {
+    /// What a document tells.
+    pub fn of(item: &Item) -> Self {
+        let wire = agency_of(&item.text, item.dateline_agency.as_deref());
+        // A dateline that names an outlet nobody knows names the text's home all the same.
+        let home = item.dateline_agency.as_deref().filter(|_| wire.is_none());
+        Self {
+            published: item.published,
+            publisher: item.publisher.clone(),
+            wire,
+            first_appeared: first_appeared(&item.text).or(home).map(str::to_owned),
+        }
+    }
+
+    /// The same, borrowed.
+    pub fn witness(&self) -> Witness<'_> {
+        Witness {
+            published: self.published,
+            publisher: self.publisher.as_deref(),
+            wire: self.wire,
+            first_appeared: self.first_appeared.as_deref(),
+        }
+    }
+}
 
 /// What a document tells about where its text comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,11 +1,13 @@
 //! Documents one after another, each put to its copies and its story.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use crate::copies::{Copies, Match};
 use crate::grouping::{Grouping, StoryId};
 use crate::item::Item;
 use crate::moment::Moment;
+use crate::origin::{Account, is_earlier};
 use crate::profile::Profile;
 use crate::window::Number;
 use crate::words::Words;
@@ -33,8 +35,31 @@ pub struct Placed {
     pub story: StoryId,
     /// Earlier documents it shares text with, most first.
     pub shared: Vec<Shared>,
+    /// The document its text was taken from, as far as is known now: of its copies the one that was there first, unless
+    /// that is itself.
+    pub original: Option<Original>,
     /// Earlier documents whose story is another from now on.
     pub moved: Vec<Moved>,
+    /// Earlier documents whose text was taken from this one: it comes later here, and was there first.
+    pub traced: Vec<Traced>,
+}
+
+/// The document that a text was taken from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Original {
+    /// The document.
+    pub of: String,
+    /// Part of the shorter document's words that stand in both, 0 to 1.
+    pub share: f32,
+}
+
+/// A document whose original is another now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Traced {
+    /// The document.
+    pub id: String,
+    /// Its original.
+    pub original: Original,
 }
 
 /// Text that a document shares with an earlier one.
@@ -91,6 +116,39 @@ struct Held {
     /// The document that stands for it and its copies among the stories.
     representative: Number,
     story: StoryId,
+    account: Arc<Account>,
+    original: Option<Source>,
+}
+
+/// The original of a document that is held: it may have been let go itself.
+#[derive(Clone, Debug)]
+struct Source {
+    id: String,
+    share: f32,
+    /// Part of the held document's words that the original has.
+    of_held: f32,
+    account: Arc<Account>,
+}
+
+impl Source {
+    fn shown(&self) -> Original {
+        Original { of: self.id.clone(), share: self.share }
+    }
+}
+
+impl Held {
+    /// Takes a copy that was there before into account: whether it is held for the original from now on.
+    fn meet(&mut self, earlier: &Source) -> bool {
+        let is_first = self.original.as_ref().is_none_or(|first| {
+            // Of two that came before, neither is held against the other word for word: what each has of this one tells.
+            let (a, b) = (earlier.account.witness(), first.account.witness());
+            is_earlier(&a, &b, first.of_held, earlier.of_held)
+        });
+        if is_first {
+            self.original = Some(earlier.clone());
+        }
+        is_first
+    }
 }
 
 impl Stream {
@@ -111,38 +169,86 @@ impl Stream {
     }
 
     /// Adds a document again that an earlier run placed, to go on where that run ended: it stays in its story, and new
-    /// stories get new numbers.
+    /// stories get new numbers. What that run mended is taken for mended.
     pub fn recall(&mut self, item: &Item, story: StoryId) {
         self.place(item, Some(story));
+    }
+
+    /// Numbers new stories from this one on, where none was numbered higher: for a run that goes on where another
+    /// ended, and recalls less than that one placed.
+    pub fn number_from(&mut self, next: StoryId) {
+        self.grouping.number_from(next.0);
     }
 
     /// Adds a document to the story that is known for it, else to the one that is found.
     fn place(&mut self, item: &Item, known: Option<StoryId>) -> Placed {
         let day = item.published.map(Moment::day);
-        let moved = if self.clock.see(day) { self.turn() } else { Vec::new() };
+        let is_full = self.held.len() >= self.reach.most + self.reach.most / 8;
+        let is_new_day = self.clock.see(day);
+        let moved = if is_new_day && known.is_none() { self.settle() } else { Vec::new() };
+        if is_new_day && known.is_some() {
+            self.grouping.is_mended();
+        }
+        if is_new_day || is_full {
+            self.slide();
+        }
         let (number, matches) =
             self.copies.add(&Words::of(&item.text), self.clock.held_under(day), i32::from(self.reach.days));
 
-        let original = matches
+        let twin = matches
             .iter()
             .filter(|found| stands_for(found))
             .max_by(|a, b| a.overlap.bridged.total_cmp(&b.overlap.bridged).then(b.other.cmp(&a.other)));
-        let original = original.and_then(|found| self.held(found.other)).cloned();
-        let original = original.filter(|held| known.is_none_or(|story| story == held.story));
-        let (representative, story) = match (original, known) {
-            (Some(held), _) if self.grouping.story_of(held.representative).is_some() => {
-                (held.representative, held.story)
-            }
-            (Some(Held { story, .. }), _) | (None, Some(story)) => {
+        let twin = twin.and_then(|found| self.held(found.other));
+        let twin = twin.map(|held| (held.representative, held.story));
+        let twin = twin.filter(|&(_, story)| known.is_none_or(|known| known == story));
+        let (representative, story) = match (twin, known) {
+            (Some((number, story)), _) if self.grouping.story_of(number).is_some() => (number, story),
+            (Some((_, story)), _) | (None, Some(story)) => {
                 self.grouping.join(number, Profile::of(item), day, story);
                 (number, story)
             }
             (None, None) => (number, self.grouping.add(number, Profile::of(item), day)),
         };
-        self.held.push_back(Held { id: item.id.clone(), representative, story });
-        let mut shared: Vec<Shared> = matches.iter().filter_map(|found| self.shared(found)).collect();
-        shared.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.of.cmp(&b.of)));
-        Placed { story, shared, moved }
+        let mut shared: Vec<(Number, Shared)> =
+            matches.iter().filter_map(|found| Some((found.other, self.shared(found)?))).collect();
+        shared.sort_by(|(_, a), (_, b)| b.share.total_cmp(&a.share).then_with(|| a.of.cmp(&b.of)));
+        let account = Arc::new(Account::of(item));
+        let mut held = Held { id: item.id.clone(), representative, story, account, original: None };
+        let traced = self.trace(&mut held, &shared);
+        let original = held.original.as_ref().map(Source::shown);
+        self.held.push_back(held);
+        Placed {
+            story,
+            shared: shared.into_iter().map(|(_, shared)| shared).collect(),
+            original,
+            moved,
+            traced,
+        }
+    }
+
+    /// Finds the original of a new document among its copies, and the copies whose original it is.
+    fn trace(&mut self, new: &mut Held, shared: &[(Number, Shared)]) -> Vec<Traced> {
+        let mut traced = Vec::new();
+        for (number, shared) in shared.iter().filter(|(_, shared)| shared.is_copy) {
+            let at = number.checked_sub(self.first).map(|at| at as usize);
+            let Some(older) = at.and_then(|at| self.held.get_mut(at)) else { continue };
+            let Shared { share, of_this, of_other, .. } = *shared;
+            let source = |held: &Held, of_held| Source {
+                id: held.id.clone(),
+                share,
+                of_held,
+                account: Arc::clone(&held.account),
+            };
+            // Where nothing tells which was first, it is the one that came first here.
+            if !is_earlier(&new.account.witness(), &older.account.witness(), of_this, of_other) {
+                new.meet(&source(older, of_this));
+            } else if older.meet(&source(new, of_other)) {
+                let original = Original { of: new.id.clone(), share };
+                traced.push(Traced { id: older.id.clone(), original });
+            }
+        }
+        traced
     }
 
     /// Mends the stories as they are now: to be called at the end, and done once a day of the stream by itself.
@@ -167,14 +273,12 @@ impl Stream {
         self.held.len()
     }
 
-    /// A new day: stories are mended, and what lies behind the window is let go.
-    fn turn(&mut self) -> Vec<Moved> {
-        let moved = self.settle();
+    /// Lets go of what lies behind the window.
+    fn slide(&mut self) {
         let first = self.copies.slide(self.clock.today(), i32::from(self.reach.days), self.reach.most);
         self.held.drain(..(first - self.first) as usize);
         self.first = first;
         self.grouping.slide(first);
-        moved
     }
 
     fn held(&self, number: Number) -> Option<&Held> {
@@ -273,6 +377,25 @@ mod tests {
         stream.recall(&item("a", "2021-05-03", FLOOD), StoryId(41));
         assert_eq!(stream.add(&item("b", "2021-05-03", account)).story, StoryId(41));
         assert_eq!(stream.add(&item("c", "2021-05-04", STRIKE)).story, StoryId(42));
+    }
+
+    #[test]
+    fn the_original_is_the_one_that_was_there_first_whichever_came_in_first() {
+        let mut stream = Stream::default();
+        stream.add(&item("reprint", "2021-05-03T12:00Z", FLOOD));
+        let first = stream.add(&item("first", "2021-05-03T08:00Z", FLOOD));
+        assert_eq!((first.original, first.traced[0].id.as_str()), (None, "reprint"));
+        let late = stream.add(&item("late", "2021-05-04T08:00Z", FLOOD));
+        assert_eq!((late.original.unwrap().of.as_str(), late.traced.len()), ("first", 0));
+    }
+
+    #[test]
+    fn a_stream_that_never_gets_on_in_time_is_held_within_bounds() {
+        let mut stream = Stream::new(Reach { days: 10, most: 8 });
+        for number in 0..40 {
+            stream.add(&item(&number.to_string(), "2021-05-03", &format!("Note number {number}.")));
+        }
+        assert!(stream.n_held() <= 9);
     }
 
     #[test]

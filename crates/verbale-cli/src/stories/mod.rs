@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use verbale_read::Input;
-use verbale_stories::{Reach, Shared, StoryId, Stream, is_earlier};
+use verbale_stories::{Reach, Shared, StoryId, Stream};
 
 use crate::args::{Loudness, StoriesArgs};
 use crate::exit::Exit;
@@ -93,8 +93,12 @@ impl Run {
         for &at in &order {
             let found = stream.add(&placed[at].row.item);
             placed[at].story = found.story;
+            placed[at].original = found.original.map(|original| original.of);
             for moved in found.moved {
                 placed[at_of[&moved.id]].story = moved.story;
+            }
+            for traced in found.traced {
+                placed[at_of[&traced.id]].original = Some(traced.original.of);
             }
             for shared in found.shared {
                 let turned = shared.turned(&placed[at].row.item.id);
@@ -107,9 +111,6 @@ impl Run {
         }
         for moved in stream.settle() {
             placed[at_of[&moved.id]].story = moved.story;
-        }
-        for at in 0..placed.len() {
-            placed[at].original = original(&placed[at], |id| &placed[at_of[id]].row);
         }
         let lines: Box<dyn Iterator<Item = String>> = if by_story {
             Box::new(print::stories(&placed))
@@ -134,9 +135,9 @@ impl Run {
         for next in rows {
             let Some(row) = self.taken(next) else { continue };
             let found = stream.add(&row.item);
-            // The earlier document stands for the original: what is printed is not taken back.
-            let first = found.shared.iter().find(|shared| shared.is_copy).map(|shared| shared.of.clone());
-            let placed = Placed { story: found.story, shared: found.shared, original: first, row };
+            // Of the documents so far: what is printed is not taken back.
+            let original = found.original.map(|original| original.of);
+            let placed = Placed { story: found.story, shared: found.shared, original, row };
             if self.output.write(&print::line(&placed)).context("cannot write to standard output")?
                 == Reader::Gone
             {
@@ -168,20 +169,4 @@ impl Run {
         self.progress.clear();
         terminal::say_error(message, None);
     }
-}
-
-/// The document that a document's text was taken from: of its copies the one that was there first, unless that is
-/// itself.
-fn original<'a>(placed: &Placed, row_of: impl Fn(&str) -> &'a Row) -> Option<String> {
-    let own = placed.row.witness();
-    let copies = placed.shared.iter().filter(|shared| shared.is_copy);
-    let earlier: Vec<&Shared> = copies
-        .filter(|shared| is_earlier(&row_of(&shared.of).witness(), &own, shared.of_other, shared.of_this))
-        .collect();
-    let first = earlier.into_iter().reduce(|first, other| {
-        // Of two that came before, neither is held against the other word for word: what each has of this one tells.
-        let (a, b) = (row_of(&first.of).witness(), row_of(&other.of).witness());
-        if is_earlier(&b, &a, first.of_this, other.of_this) { other } else { first }
-    })?;
-    Some(first.of.clone())
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use verbale_stories::{Credit, Moment, Role, Shared, StoryId, Told, chain, credits, quotations, role_at};
+use verbale_stories::{
+    Credit, Item, Moment, Role, Shared, StoryId, Told, agency_of, chain, credits, quotations, role_at,
+};
 
 use super::Placed;
 
@@ -30,7 +32,7 @@ pub(crate) fn line(placed: &Placed) -> String {
         "copies": of_kind(|shared| shared.is_copy),
         "shares": of_kind(|shared| !shared.is_copy && !shared.is_template),
         "original": placed.original,
-        "wire": placed.row.wire,
+        "wire": wire(&placed.row.item),
         "credits": credits,
     });
     if let Some(name) = &placed.row.asked {
@@ -39,6 +41,11 @@ pub(crate) fn line(placed: &Placed) -> String {
     let mut line = object.to_string();
     line.push('\n');
     line
+}
+
+/// The agency whose copy a document runs.
+fn wire(item: &Item) -> Option<&'static str> {
+    agency_of(&item.text, item.dateline_agency.as_deref())
 }
 
 fn rounded(share: f32) -> f64 {
@@ -69,7 +76,7 @@ fn story(story: StoryId, documents: &[&Placed]) -> String {
             publisher: placed.row.item.publisher.as_deref(),
             text: &placed.row.item.text,
             original: placed.original.as_deref(),
-            wire: placed.row.wire,
+            wire: wire(&placed.row.item),
             credits,
         })
         .collect();

@@ -8,34 +8,14 @@ use serde_json::Value;
 use verbale::Article;
 use verbale_read::{Documents, Input, Kind, Options, Rows};
 use verbale_record::{Record, SCHEMA};
-use verbale_stories::{Item, Moment, Witness, agency_of, first_appeared};
+use verbale_store::item_of;
+use verbale_stories::{Item, Moment};
 
-/// A document with what it tells about itself.
+/// A document, and what is asked about it.
 pub(crate) struct Row {
     pub(crate) item: Item,
-    /// The agency whose copy it runs.
-    pub(crate) wire: Option<&'static str>,
-    /// The outlet it names as the first home of its text.
-    first_appeared: Option<String>,
     /// A named outlet that is asked about, in bytes of the text.
     pub(crate) asked: Option<Range<usize>>,
-}
-
-impl Row {
-    fn new(item: Item, asked: Option<Range<usize>>) -> Self {
-        let wire = agency_of(&item.text, item.dateline_agency.as_deref());
-        let first_appeared = first_appeared(&item.text).map(str::to_owned);
-        Self { item, wire, first_appeared, asked }
-    }
-
-    pub(crate) fn witness(&self) -> Witness<'_> {
-        Witness {
-            published: self.item.published,
-            publisher: self.item.publisher.as_deref(),
-            wire: self.wire,
-            first_appeared: self.first_appeared.as_deref(),
-        }
-    }
 }
 
 /// A row, or why there is none.
@@ -54,7 +34,7 @@ pub(crate) fn read(inputs: Vec<Input>, from: Option<Kind>) -> impl Iterator<Item
             }))
         } else {
             Box::new(Documents::open(&input, options).map(|document| match document {
-                Ok(reading) => Ok(Row::new(of_article(&reading.article), None)),
+                Ok(reading) => Ok(Row { item: of_article(&reading.article), asked: None }),
                 Err(error) => Err(error.to_string()),
             }))
         };
@@ -83,7 +63,7 @@ fn row(bytes: &[u8]) -> Result<Row, String> {
     if line.schema.as_deref() == Some(SCHEMA) {
         let record: Record =
             serde_json::from_slice(bytes).map_err(|error| format!("not a record: {error}"))?;
-        return Ok(Row::new(of_record(&record), None));
+        return Ok(Row { item: item_of(&record), asked: None });
     }
     let Some(text) = line.text else {
         if line.html.is_none() {
@@ -95,7 +75,7 @@ fn row(bytes: &[u8]) -> Result<Row, String> {
             Some(Ok(reading)) => {
                 let mut item = of_article(&reading.article);
                 item.published = line.published.as_deref().and_then(Moment::parse).or(item.published);
-                Ok(Row::new(item, None))
+                Ok(Row { item, asked: None })
             }
             Some(Err(error)) => Err(error.to_string()),
             None => Err("the page holds nothing".to_owned()),
@@ -115,7 +95,7 @@ fn row(bytes: &[u8]) -> Result<Row, String> {
         text,
         ..Item::default()
     };
-    Ok(Row::new(item, asked))
+    Ok(Row { item, asked })
 }
 
 /// Code points as bytes; `None` where they lie outside of the text.
@@ -137,23 +117,5 @@ fn of_article(article: &Article) -> Item {
         publisher: article.publisher.clone(),
         dateline_agency: agency.map(|span| article.text.slice(span).to_owned()),
         ..Item::default()
-    }
-}
-
-/// A record brings its names, places and days resolved.
-fn of_record(record: &Record) -> Item {
-    let actors = record.actors.iter().map(|actor| (actor.name.clone(), actor.mentions.len() as u32));
-    let places = record.places.iter().map(|place| (place.name.clone(), place.mentions.len() as u32));
-    let is_day = |day: &&String| day.len() == "2016-03-24".len();
-    let times = record.times.iter().filter(|time| time.from == time.to).filter_map(|time| time.from.as_ref());
-    Item {
-        id: record.id.clone(),
-        title: record.article.title.clone(),
-        text: record.article.text.clone(),
-        published: record.article.published.as_deref().and_then(Moment::parse),
-        publisher: record.article.publisher.clone(),
-        dateline_agency: record.article.dateline.as_ref().and_then(|dateline| dateline.agency.clone()),
-        names: actors.chain(places).filter(|(_, n_mentions)| *n_mentions > 0).collect(),
-        days: times.filter(is_day).cloned().collect(),
     }
 }

@@ -149,6 +149,7 @@ impl View<'_> {
         Ok(Filter {
             from: from.map(|day| day.to_string()),
             to: to.map(|day| day.to_string()),
+            fold_reprints: true,
             ..Filter::default()
         })
     }

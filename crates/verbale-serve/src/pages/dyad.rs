@@ -11,7 +11,8 @@ use verbale_store::{
     Store, Who,
 };
 
-use super::{actor_href, dyad_href};
+use super::gap::{self, Pair};
+use super::{actor_href, dyad_href, issue_href};
 use crate::answer::{self, Fault, Form};
 use crate::ask::Ask;
 use crate::chart::{Bars, Chart, Relation, Row};
@@ -26,6 +27,8 @@ use crate::words::{counted, name};
 
 /// Statements and events shown; Find has the rest.
 const LATEST: usize = 8;
+/// Issues on which the gap is told.
+const ISSUES: usize = 4;
 
 /// The page of two actors.
 pub(crate) fn page(ask: &Ask, store: &Store) -> Result<Response, Fault> {
@@ -80,6 +83,7 @@ impl View<'_> {
             dyad: Some((self.one.0.clone(), self.other.0.clone())),
             from: from.map(|day| day.to_string()),
             to: to.map(|day| day.to_string()),
+            fold_reprints: true,
             ..Filter::default()
         })
     }
@@ -201,6 +205,7 @@ impl View<'_> {
                 (self.choices())
                 (self.chart()?)
                 @if let Some(when) = self.ask.state.get("when") { p { "Only " b { (when) } ". " a href=(self.ask.state.without("when").href()) { "All days" } } }
+                (self.gaps()?)
                 div.halves.even {
                     section {
                         h2 { "What passed between them" a.all href=(find("events")) { "all" } }
@@ -223,6 +228,34 @@ impl View<'_> {
             ..Shell::default()
         };
         Ok(shell::page(&shell, &body))
+    }
+
+    /// How far apart their countries are, on the issues on which both took most positions.
+    fn gaps(&self) -> Result<Markup, Fault> {
+        let (Some(one), Some(other)) = (self.one.1.country.clone(), self.other.1.country.clone()) else {
+            return Ok(html! {});
+        };
+        if one == other {
+            return Ok(html! {});
+        }
+        let pair = Pair { one, other };
+        let issues = self.store.issues_of([&pair.one, &pair.other], ISSUES)?;
+        if issues.is_empty() {
+            return Ok(html! {});
+        }
+        let first = gap::found(self.store, &self.ask.state.only(&["when"]), &pair, &issues[0])?;
+        let href = |issue: &str| {
+            let state =
+                State::read(issue_href(issue), None).with("one", &*pair.one).with("other", &*pair.other);
+            state.href()
+        };
+        Ok(html! {
+            section.stance-gap {
+                h2 { "How far apart they are" }
+                nav.choices aria-label="Issues" { @for issue in &issues { a href=(href(issue)) { (name(&gap::title(issue))) } } }
+                (gap::drawn(&first, &pair, &issues[0]))
+            }
+        })
     }
 
     /// Not said, or not read: these are different.

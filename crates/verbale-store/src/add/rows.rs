@@ -1,6 +1,6 @@
 //! A record as rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{Read, Write};
 use std::num::NonZeroUsize;
 use std::thread;
@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use verbale_record::{Article, Record};
 
-use super::{Counts, Parties, events, statements};
+use super::{Batch, Counts, Parties, events, statements};
 use crate::chars::CharText;
 use crate::corrections::Reviews;
 use crate::{StoreError, days};
@@ -72,7 +72,22 @@ pub(crate) fn find(db: &Connection, record: &Record) -> Result<Option<i64>, Stor
     Ok(known.query_row([key.as_slice()], |row| row.get(0)).optional()?)
 }
 
-/// Adds a document with its coding; false where the store has it.
+/// The records of batches that the store has not, each once, in their order.
+pub(crate) fn unknown<'a>(db: &Connection, batches: &[Batch<'a>]) -> Result<Vec<&'a Record>, StoreError> {
+    let mut known = db.prepare_cached("SELECT 1 FROM document WHERE key = ?1")?;
+    let mut seen = HashSet::new();
+    let mut new = Vec::new();
+    for record in batches.iter().flat_map(|batch| batch.records) {
+        let article = &record.article;
+        let key = key_of(&record.id, article.url.as_deref(), article.publisher.as_deref(), &article.hash);
+        if seen.insert(key) && !known.exists([key.as_slice()])? {
+            new.push(record);
+        }
+    }
+    Ok(new)
+}
+
+/// Adds a document with its coding and gives its number; none where the store has it.
 pub(crate) fn insert(
     db: &Connection,
     record: &Record,
@@ -80,11 +95,11 @@ pub(crate) fn insert(
     input: Option<i64>,
     parties: &mut Parties,
     counts: &mut Counts,
-) -> Result<bool, StoreError> {
+) -> Result<Option<i64>, StoreError> {
     let article = &record.article;
     let key = key_of(&record.id, article.url.as_deref(), article.publisher.as_deref(), &article.hash);
     if db.prepare_cached("SELECT 1 FROM document WHERE key = ?1")?.exists([key.as_slice()])? {
-        return Ok(false);
+        return Ok(None);
     }
     let day = days::day(article.published.as_deref());
     let id = counts.next_id(db, "document", day)?;
@@ -119,7 +134,7 @@ pub(crate) fn insert(
     counts.tally("article", "publisher", article.publisher.as_deref().unwrap_or(""), day, 1);
     counts.tally("article", "language", article.language.as_deref().unwrap_or(""), day, 1);
     insert_coding(db, id, record, body, OldIds::default(), parties, counts)?;
-    Ok(true)
+    Ok(Some(id))
 }
 
 /// What is searched for in an article: its title and its text.

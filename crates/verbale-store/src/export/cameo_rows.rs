@@ -30,6 +30,8 @@ pub(super) struct CameoRow {
     /// Number of its sentence in the text, from 1.
     pub(super) sentence: usize,
     pub(super) article: ArticleRow,
+    /// How often, in how many outlets and articles its story tells the same; 1 where stories are not known.
+    pub(super) told: [u64; 3],
 }
 
 /// Bits of an id that number the pairs of an event.
@@ -53,6 +55,7 @@ pub(super) fn each(
         };
         let text = documents::text_of(db, event.article.id)?;
         let action = event.trigger.first().copied().unwrap_or(event.sentence_span);
+        let told = told(db, TOLD_EVENTS, id)?;
         let pairs = pairs(&event.source, &event.target);
         for (number, (source, target)) in pairs.into_iter().enumerate().take(1 << PAIR_BITS) {
             let mention =
@@ -70,6 +73,7 @@ pub(super) fn each(
                 action,
                 sentence: sentence_number(&text, event.sentence_span.0),
                 article: event.article.clone(),
+                told,
             })?;
             n_rows += 1;
         }
@@ -92,6 +96,7 @@ pub(super) fn each(
         };
         let text = documents::text_of(db, statement.article.id)?;
         let action = statement.content.first().copied().unwrap_or((0, 0));
+        let told = told(db, TOLD_STATEMENTS, id)?;
         let near = (action.0.saturating_sub(200), action.1 + 200);
         let mention = |party: &Option<PartyRef>| mention(db, statement.article.id, party.as_ref(), near);
         each(CameoRow {
@@ -108,10 +113,30 @@ pub(super) fn each(
             action,
             sentence: sentence_number(&text, action.0),
             article: statement.article,
+            told,
         })?;
         n_rows += 1;
     }
     Ok(n_rows)
+}
+
+/// The same event in the articles of its story: how often, in how many outlets and articles.
+const TOLD_EVENTS: &str = "SELECT count(*), count(DISTINCT publisher), count(DISTINCT document.id)
+  FROM event AS one JOIN stories AS own ON own.document = one.document JOIN stories ON stories.story = own.story
+  JOIN event ON event.document = stories.document JOIN document ON document.id = event.document
+  WHERE one.id = ?1 AND event.cameo IS one.cameo AND event.sources = one.sources AND event.targets = one.targets
+    AND event.review <> 2";
+
+/// The same for what the same speaker said to the same addressee.
+const TOLD_STATEMENTS: &str = "SELECT count(*), count(DISTINCT publisher), count(DISTINCT document.id)
+  FROM statement AS one JOIN stories AS own ON own.document = one.document JOIN stories ON stories.story = own.story
+  JOIN statement ON statement.document = stories.document JOIN document ON document.id = statement.document
+  WHERE one.id = ?1 AND statement.speaker IS one.speaker AND statement.addressee IS one.addressee
+    AND statement.review <> 2";
+
+fn told(db: &Connection, sql: &str, id: i64) -> Result<[u64; 3], StoreError> {
+    let told = db.prepare_cached(sql)?.query_row([id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+    Ok(told.map(|n: u64| n.max(1)))
 }
 
 type Pair = (Option<PartyRef>, Option<PartyRef>);

@@ -44,9 +44,9 @@ fn event(row: &CameoRow) -> Vec<String> {
         code[..2.min(code.len())].to_owned(),
         row.quad.to_string(),
         row.goldstein.to_string(),
-        "1".to_owned(),
-        "1".to_owned(),
-        "1".to_owned(),
+        row.told[0].to_string(),
+        row.told[1].to_string(),
+        row.told[2].to_string(),
         String::new(),
     ]);
     let home = |party: &Option<PartyRef>| cameo_country(party.as_ref()).map(geo_of_country);

@@ -67,7 +67,7 @@ pub(super) fn write(store: &Store, options: &ExportOptions, out: &mut dyn Write)
 }
 
 /// Text as XML has it; what XML cannot hold is left out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {
         match c {

@@ -53,6 +53,17 @@ pub struct Filter {
     pub story: Option<i64>,
     /// What people say of it.
     pub review: ReviewFilter,
+    /// Whether what a reprint repeats of its original is left out of lists, where the original meets the filter as well.
+    pub fold_reprints: bool,
+}
+
+impl Filter {
+    /// Whether reprints can be folded: what is asked of the document itself, its original need not meet.
+    pub(crate) fn folds(&self) -> bool {
+        let asks_for_documents =
+            !self.publishers.is_empty() || !self.languages.is_empty() || self.document.is_some();
+        self.fold_reprints && !asks_for_documents
+    }
 }
 
 /// Parties of which any will do. [`crate::Store::who`] finds them.

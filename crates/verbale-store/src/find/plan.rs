@@ -24,6 +24,9 @@ pub(crate) struct Plan<'a> {
     bound: i64,
     /// No id is below this.
     floor: i64,
+    /// Finds what an item of a reprint repeats, where reprints are folded: SQL that gives the id of the original's item.
+    repeats: Option<&'static str>,
+    ceiling: i64,
 }
 
 impl<'a> Plan<'a> {
@@ -42,6 +45,8 @@ impl<'a> Plan<'a> {
             check: check(kind, filter),
             bound,
             floor,
+            repeats: filter.folds().then(|| repeats(kind)),
+            ceiling,
         })
     }
 
@@ -52,7 +57,7 @@ impl<'a> Plan<'a> {
                 return Ok(None);
             }
             self.bound = id - 1;
-            if !self.without.contains(&id) && self.passes(id)? {
+            if !self.without.contains(&id) && self.passes(id)? && !self.is_repeat(id)? {
                 return Ok(Some(id));
             }
         }
@@ -71,10 +76,42 @@ impl<'a> Plan<'a> {
         Ok(ids)
     }
 
+    /// Whether an item of a reprint stands in the original as well, and is listed there.
+    fn is_repeat(&self, id: i64) -> Result<bool, StoreError> {
+        let Some(sql) = self.repeats else { return Ok(false) };
+        let mut originals = self.db.prepare_cached(sql)?;
+        let mut rows = originals.query([id])?;
+        while let Some(row) = rows.next()? {
+            let original: i64 = row.get(0)?;
+            if (self.floor..=self.ceiling).contains(&original) && !self.without.contains(&original) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn passes(&self, id: i64) -> Result<bool, StoreError> {
         let Some((sql, params)) = &self.check else { return Ok(true) };
         let id = [Value::Integer(id)];
         Ok(self.db.prepare_cached(sql)?.exists(params_from_iter(id.iter().chain(params)))?)
+    }
+}
+
+/// What an item repeats of the document that its own is a copy of: who said the same words, or did the same to whom.
+const fn repeats(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Article => "SELECT copy_of FROM stories WHERE document = ?1 AND copy_of IS NOT NULL",
+        Kind::Statement => {
+            "SELECT first.id FROM statement JOIN stories ON stories.document = statement.document
+             JOIN statement AS first ON first.document = stories.copy_of AND first.speaker IS statement.speaker
+             WHERE statement.id = ?1 AND first.\"end\" - first.start = statement.\"end\" - statement.start
+               AND (SELECT words FROM statement_text WHERE id = first.id) = (SELECT words FROM statement_text WHERE id = ?1)"
+        }
+        Kind::Event => {
+            "SELECT first.id FROM event JOIN stories ON stories.document = event.document
+             JOIN event AS first ON first.document = stories.copy_of AND first.type = event.type
+             WHERE event.id = ?1 AND first.sources = event.sources AND first.targets = event.targets AND first.status = event.status"
+        }
     }
 }
 

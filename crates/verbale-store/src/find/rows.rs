@@ -81,6 +81,8 @@ pub struct ArticleRow {
     pub story: Option<i64>,
     /// The document it is a copy of.
     pub copy_of: Option<i64>,
+    /// Reprints of it.
+    pub n_copies: u32,
     /// How its text begins, after the title.
     pub beginning: String,
 }
@@ -361,7 +363,8 @@ impl<'a> Rows<'a> {
         let text = documents::text_of(self.db, id)?;
         let mut query = self.db.prepare_cached(
             "SELECT given, url, title, publisher, language, published, published_basis, hash, n_chars, n_statements,
-               n_events, story, copy_of FROM document LEFT JOIN stories ON stories.document = document.id WHERE id = ?1",
+               n_events, story, copy_of, (SELECT count(*) FROM stories AS copies WHERE copies.copy_of = document.id)
+             FROM document LEFT JOIN stories ON stories.document = document.id WHERE id = ?1",
         )?;
         let article = query.query_row([id], |row| {
             let title: Option<String> = row.get(2)?;
@@ -381,6 +384,7 @@ impl<'a> Rows<'a> {
                 n_events: row.get(10)?,
                 story: row.get(11)?,
                 copy_of: row.get(12)?,
+                n_copies: row.get(13)?,
                 beginning,
             })
         });

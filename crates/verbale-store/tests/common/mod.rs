@@ -116,6 +116,13 @@ impl Make {
         self
     }
 
+    /// The word that says so, of the statement made last.
+    pub(crate) fn cue(mut self, word: &str, lemma: &str) -> Self {
+        let wire::Span { start, end } = self.span(word);
+        self.0.statements.last_mut().unwrap().cue = Some(wire::Cue { start, end, lemma: lemma.to_owned() });
+        self
+    }
+
     /// An event in the sentence that is the whole text.
     pub(crate) fn event(mut self, code: &str, source: &[&str], target: &[&str], trigger: &str) -> Self {
         let (kind, cameo) = code.split_once(' ').unwrap();
@@ -163,6 +170,33 @@ impl Make {
 
     pub(crate) fn status(mut self, status: &str) -> Self {
         self.0.events.last_mut().unwrap().status = status.to_owned();
+        self
+    }
+
+    /// What an actor thinks of something.
+    pub(crate) fn position(
+        mut self,
+        holder: &str,
+        words: &str,
+        name: &str,
+        polarity: f64,
+        attitude: &str,
+    ) -> Self {
+        let object = self.span(words);
+        let id = format!("o{}", self.0.positions.len() + 1);
+        self.0.positions.push(wire::Position {
+            id,
+            holder: holder.to_owned(),
+            issue: Some("syria/ceasefire".into()),
+            object: wire::Object { start: object.start, end: object.end, actor: None, name: name.to_owned() },
+            attitude: attitude.to_owned(),
+            polarity,
+            statement: None,
+            event: None,
+            evidence: object,
+            date: self.0.article.published.clone(),
+            rule: "positions.support".into(),
+        });
         self
     }
 

@@ -60,6 +60,11 @@ impl<'a> Find<'a> {
         &self.ask.state
     }
 
+    /// What is listed: one line for a report and its reprints, unless they are asked for. Counts hold them all.
+    fn listed(&self) -> Filter {
+        Filter { fold_reprints: self.state().get("reprints") != Some("shown"), ..self.filter.clone() }
+    }
+
     fn view(&self) -> &str {
         match self.state().get("view") {
             Some("timeline") => "timeline",
@@ -191,6 +196,8 @@ impl<'a> Find<'a> {
                         }
                     }
                     @if self.kind != Kind::Event { a href=(self.state().with("tab", "events").with("view", "map").href()) { "map" } }
+                    @if self.state().get("reprints") == Some("shown") { a href=(self.state().without("reprints").href()) { "fold reprints" } }
+                    @else { a href=(self.state().with("reprints", "shown").href()) { "show reprints" } }
                     a href=(twin(self.state(), Form::Atom)) { "feed" }
                 }
             }
@@ -210,15 +217,15 @@ impl<'a> Find<'a> {
         let paging = self.paging(ROWS)?;
         let (lines, next): (Vec<Markup>, Option<Cursor>) = match self.kind {
             Kind::Statement => {
-                let page = self.store.statements(&self.filter, paging)?;
+                let page = self.store.statements(&self.listed(), paging)?;
                 (page.rows.iter().map(rows::statement).collect(), page.next)
             }
             Kind::Event => {
-                let page = self.store.events(&self.filter, paging)?;
+                let page = self.store.events(&self.listed(), paging)?;
                 (page.rows.iter().map(rows::event).collect(), page.next)
             }
             Kind::Article => {
-                let page = self.store.articles(&self.filter, paging)?;
+                let page = self.store.articles(&self.listed(), paging)?;
                 (page.rows.iter().map(rows::article).collect(), page.next)
             }
         };
@@ -239,9 +246,9 @@ impl<'a> Find<'a> {
         let paging = self.paging(100)?;
         let total = self.store.total(self.kind, &self.filter, COUNTED)?;
         Ok(match self.kind {
-            Kind::Statement => self.page_as_json(total, self.store.statements(&self.filter, paging)?),
-            Kind::Event => self.page_as_json(total, self.store.events(&self.filter, paging)?),
-            Kind::Article => self.page_as_json(total, self.store.articles(&self.filter, paging)?),
+            Kind::Statement => self.page_as_json(total, self.store.statements(&self.listed(), paging)?),
+            Kind::Event => self.page_as_json(total, self.store.events(&self.listed(), paging)?),
+            Kind::Article => self.page_as_json(total, self.store.articles(&self.listed(), paging)?),
         })
     }
 
@@ -265,19 +272,19 @@ impl<'a> Find<'a> {
         let paging = self.paging(self.ask.app.budgets().rows)?;
         let (csv, next) = match self.kind {
             Kind::Statement => {
-                let page = self.store.statements(&self.filter, paging)?;
+                let page = self.store.statements(&self.listed(), paging)?;
                 let mut csv = Csv::new(&rows::STATEMENT_COLUMNS, is_safe);
                 page.rows.iter().for_each(|row| csv.row(rows::statement_fields(row)));
                 (csv, page.next)
             }
             Kind::Event => {
-                let page = self.store.events(&self.filter, paging)?;
+                let page = self.store.events(&self.listed(), paging)?;
                 let mut csv = Csv::new(&rows::EVENT_COLUMNS, is_safe);
                 page.rows.iter().for_each(|row| csv.row(rows::event_fields(row)));
                 (csv, page.next)
             }
             Kind::Article => {
-                let page = self.store.articles(&self.filter, paging)?;
+                let page = self.store.articles(&self.listed(), paging)?;
                 let mut csv = Csv::new(&rows::ARTICLE_COLUMNS, is_safe);
                 page.rows.iter().for_each(|row| csv.row(rows::article_fields(row)));
                 (csv, page.next)
@@ -302,7 +309,7 @@ impl<'a> Find<'a> {
         };
         let entries: Vec<Entry> = match self.kind {
             Kind::Statement => {
-                let page = self.store.statements(&self.filter, paging)?;
+                let page = self.store.statements(&self.listed(), paging)?;
                 let entry = |row: &verbale_store::StatementRow| {
                     let speaker = row
                         .speaker
@@ -322,7 +329,7 @@ impl<'a> Find<'a> {
                 page.rows.iter().map(entry).collect()
             }
             Kind::Event => {
-                let page = self.store.events(&self.filter, paging)?;
+                let page = self.store.events(&self.listed(), paging)?;
                 let entry = |row: &verbale_store::EventRow| {
                     let target = if row.target.is_empty() {
                         String::new()
@@ -346,7 +353,7 @@ impl<'a> Find<'a> {
                 page.rows.iter().map(entry).collect()
             }
             Kind::Article => {
-                let page = self.store.articles(&self.filter, paging)?;
+                let page = self.store.articles(&self.listed(), paging)?;
                 let entry = |row: &verbale_store::ArticleRow| Entry {
                     id: format!("urn:verbale:{}", row.hash),
                     title: row.title.clone().unwrap_or_else(|| row.given.clone()),
