@@ -144,25 +144,33 @@ fn position(holder: &str, issue: &str, object: &str, polarity: f64, day: &str) -
 
 /// Norway against a ceasefire in March and for it in May, Iran in favour throughout: each in six stories of three outlets.
 fn approach() -> Vec<Record> {
-    let names = [
-        "alder", "birch", "cedar", "dogwood", "elm", "fir", "gorse", "hazel", "ivy", "juniper", "larch",
-        "maple",
+    let notes = [
+        "Wheat prices fell in Rostov as barges returned.",
+        "A tenor from Parma cancelled twelve evenings.",
+        "Divers raised an anchor near the Azores.",
+        "Chess clubs in Chennai drew record crowds.",
+        "The glacier above Zermatt lost nine metres.",
+        "Bakers in Lima struck over flour taxes.",
+        "A comet was photographed from Tasmania.",
+        "Tram line seven reopened beneath Lisbon.",
+        "Beekeepers counted empty hives across Kansas.",
+        "The museum of clocks bought a sundial.",
+        "Rain stopped the cricket at Bulawayo.",
+        "Surgeons in Seoul reattached a violinist's thumb.",
     ];
-    let make = |(n, name): (usize, &&str)| {
+    let make = |(n, note): (usize, &&str)| {
         let (day, polarity) = if n < 6 {
             (format!("2024-03-{:02}", 1 + 5 * n), -1.0)
         } else {
             (format!("2024-05-{:02}", 1 + 5 * (n - 6)), 1.0)
         };
-        let words = format!("The {name} of {name}ton grows on {name} hill, far from any other {name}.");
         let outlet = ["Fjord Post", "Harbour Times", "Muscat Herald"][n % 3];
-        let mut record =
-            record(&format!("r{n}"), &day, outlet, &format!("On the {name}"), "Kari Nordmann", &words);
+        let mut record = record(&format!("r{n}"), &day, outlet, note, "Kari Nordmann", note);
         record.positions.push(position("a1", "yemen/ceasefire", "ceasefire", polarity, &day));
         record.positions.push(position("a2", "yemen/ceasefire", "ceasefire", 1.0, &day));
         record
     };
-    names.iter().enumerate().map(make).collect()
+    notes.iter().enumerate().map(make).collect()
 }
 
 fn sample() -> Vec<Record> {

@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(found("The flood killed more than 4,000 people."), [("dead", 4000)]);
         assert_eq!(found("Thirty dead in market attack, governor says"), [("dead", 30)]);
         assert_eq!(found("Police fired on the crowd and arrested 14 protesters."), [("arrested", 14)]);
-        assert_eq!(found("Some 40 villagers in the valley of Orm were injured."), [("injured", 40)]);
+        assert_eq!(found("Some 40 villagers near Orm were injured."), [("injured", 40)]);
         assert_eq!(found("They said five had been killed, eleven wounded."), [("dead", 5), ("injured", 11)]);
     }
 
