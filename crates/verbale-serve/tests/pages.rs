@@ -165,7 +165,9 @@ fn approach() -> Vec<Record> {
             (format!("2024-05-{:02}", 1 + 5 * (n - 6)), 1.0)
         };
         let outlet = ["Fjord Post", "Harbour Times", "Muscat Herald"][n % 3];
-        let mut record = record(&format!("r{n}"), &day, outlet, note, "Kari Nordmann", note);
+        // Each of another speaker, or they would be one story.
+        let speaker: Vec<&str> = note.split_whitespace().take(2).collect();
+        let mut record = record(&format!("r{n}"), &day, outlet, note, &speaker.join(" "), note);
         record.positions.push(position("a1", "yemen/ceasefire", "ceasefire", polarity, &day));
         record.positions.push(position("a2", "yemen/ceasefire", "ceasefire", 1.0, &day));
         record
@@ -314,8 +316,8 @@ fn an_issue_shows_who_stands_where_and_two_of_them_compared() {
     let site = Site::new(&approach(), |_| {});
     let list = site.shown("/issue");
     assert!(list.contains("/issue/yemen%2Fceasefire") && list.contains("24 positions"), "{list}");
-    let page = site.shown("/issue/yemen%2Fceasefire?when=2024-05");
-    assert!(page.matches("class=\"now\"").count() == 2 && page.contains("<g class=\"before\""), "{page}");
+    let page = site.shown("/issue/yemen%2Fceasefire?when=2024-04..2024-05");
+    assert!(page.matches("<g class=\"now").count() == 2 && page.contains("<g class=\"before\""), "{page}");
     assert!(page.contains("?at=s1#s1"), "a position leads to its sentence");
     let gap = site.shown("/issue/yemen%2Fceasefire?one=NOR&other=IRN&step=month");
     assert!(gap.contains("converging") && gap.contains("class=\"gaps\""), "{gap}");
