@@ -243,6 +243,7 @@ tsv = pandas.read_csv(f"{folder}/articles.tsv", sep="\t", dtype=str)
 print("same", len(articles) == len(tsv), list(articles.columns) == list(tsv.columns))
 "#;
 
+#[allow(clippy::print_stdout, reason = "a test that is left out says so")]
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_is_read_back_by_duckdb_and_pandas() {

@@ -130,10 +130,12 @@ fn figure(words: &[&str], counted: Counted) -> Option<u32> {
     let others = |at: usize| {
         Counted::ALL.iter().any(|other| other.is_done_to(words[at]) || other.is_said_of(words[at]))
     };
+    // "Five had been killed, eleven wounded": the word that the number before has is not the next one's.
+    let mut taken = None;
     for (at, n) in numbers {
         let is_number = |at: &usize| number(words[*at]).is_some();
         let before = (at.saturating_sub(BETWEEN + 1)..at).rev().take_while(|at| !is_number(at));
-        let verb = before.into_iter().find(|&at| others(at));
+        let verb = before.into_iter().find(|&at| others(at) && Some(at) != taken);
         let after = (at + 1..words.len().min(at + 2 + AFTER)).take_while(|at| !is_number(at));
         let said = after.into_iter().find(|&at| others(at));
         // "killed 12 and wounded 30": the verb before a number has it, and only else what comes after.
@@ -146,6 +148,7 @@ fn figure(words: &[&str], counted: Counted) -> Option<u32> {
         if is_counted {
             return Some(n);
         }
+        taken = said.filter(|_| verb.is_none());
     }
     None
 }

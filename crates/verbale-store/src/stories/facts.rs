@@ -167,11 +167,11 @@ pub(super) fn disputed(accounts: &[Account]) -> Vec<Dispute> {
                 && event.target.iter().any(|target| is_one(target, speaker, &event.source))
         };
         // The accusation that stands before the denial in its own text, else any of the story.
-        let own = accounts.iter().flat_map(|account| &account.events).filter(|event| {
+        let mut own = accounts.iter().flat_map(|account| &account.events).filter(|event| {
             event.article.id == denial.article.id
                 && event.sentence_span.0 <= denial.content.first().map_or(0, |span| span.0)
         });
-        let own = own.filter(accused).next_back();
+        let own = own.rfind(accused);
         let any = || accounts.iter().flat_map(|account| &account.events).find(accused);
         if let Some(event) = own.or_else(any) {
             let denies = Said {
