@@ -71,18 +71,23 @@ pub(crate) fn run(options: &SampleEvents) -> Result<()> {
 }
 
 /// A record with the sentences of its text.
-struct Coded {
+pub(crate) struct Coded {
     record: Value,
     text: Vec<char>,
     sentences: Vec<Range<usize>>,
 }
 
 impl Coded {
+    pub(crate) fn new(record: Value, sentences: Vec<Range<usize>>) -> Self {
+        let text = record["article"]["text"].as_str().unwrap_or_default().chars().collect();
+        Self { record, text, sentences }
+    }
+
     fn id(&self) -> &str {
         self.record["id"].as_str().unwrap_or_default()
     }
 
-    fn events(&self) -> &[Value] {
+    pub(crate) fn events(&self) -> &[Value] {
         self.record["events"].as_array().map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -93,7 +98,7 @@ impl Coded {
     }
 
     /// The mentions of actors nearest to an event's trigger, in its sentence where there is one.
-    fn mentions(&self, event: &Value, role: &str) -> Vec<Range<usize>> {
+    pub(crate) fn mentions(&self, event: &Value, role: &str) -> Vec<Range<usize>> {
         let (sentence, trigger) = (span(&event["sentence"]), trigger(event));
         let ids = event[role].as_array().map(Vec::as_slice).unwrap_or_default();
         let actors = ids.iter().filter_map(|id| {
@@ -111,13 +116,13 @@ impl Coded {
     }
 }
 
-fn span(value: &Value) -> Range<usize> {
+pub(crate) fn span(value: &Value) -> Range<usize> {
     let at = |key: &str| value[key].as_u64().unwrap_or_default() as usize;
     at("start")..at("end")
 }
 
 /// From the first to the last word of an event's first trigger.
-fn trigger(event: &Value) -> Range<usize> {
+pub(crate) fn trigger(event: &Value) -> Range<usize> {
     let sentence = span(&event["sentence"]);
     let spans = event["trigger"].as_array().map(Vec::as_slice).unwrap_or_default().iter().map(span);
     let own = spans.filter(|span| sentence.start <= span.start && span.end <= sentence.end);
@@ -138,9 +143,8 @@ fn records(set: &Path, out: &Path, program: &Path) -> Result<Vec<Coded>> {
     };
     let coded = lines("code")?.into_iter().zip(lines("parse")?);
     let coded = coded.map(|(record, parse)| {
-        let text = record["article"]["text"].as_str().unwrap_or_default().chars().collect();
         let sentences = parse["sents"].as_array().map(Vec::as_slice).unwrap_or_default().iter().map(span);
-        Coded { text, sentences: sentences.collect(), record }
+        Coded::new(record, sentences.collect())
     });
     Ok(coded.collect())
 }

@@ -11,6 +11,7 @@ use crate::kinds::is_kind;
 use crate::matter::{has_matter, without_overlaps};
 use crate::rule::Meaning;
 use crate::status::{Modality, Told, is_history, is_old, looks_back};
+use crate::weigh::{Weighed, WeightError, Weights};
 use crate::whereabouts::{date, place, time};
 use crate::{Event, NearMiss, Numbers, Rules, Status, boundary, merge, numbers};
 
@@ -26,6 +27,7 @@ pub struct EventFinder {
     pub(crate) within: Role,
     with_near: bool,
     with_unclaimed: bool,
+    pub(crate) weights: Weights,
 }
 
 /// What was found in an article.
@@ -33,6 +35,8 @@ pub struct EventFinder {
 pub struct Found {
     /// The events, in text order of their first triggers.
     pub events: Vec<Event>,
+    /// What was weighed: every event the rules found, those that fell among them.
+    pub weighed: Vec<Weighed>,
     /// What was almost coded; empty unless asked for.
     pub near: Vec<NearMiss>,
     /// States, or the people of a town, that take part in an event and are mentioned only by a place ("arrived in
@@ -52,7 +56,17 @@ impl EventFinder {
             within: Role::after(&["in", "at"]),
             with_near: false,
             with_unclaimed: false,
+            weights: Weights::built_in(),
         }
+    }
+
+    /// With other weights for what rules find: those being learned, or none.
+    ///
+    /// # Errors
+    /// The first line that cannot be read.
+    pub fn with_weights(mut self, weights: &str) -> Result<Self, WeightError> {
+        self.weights = Weights::read(weights)?;
+        Ok(self)
     }
 
     /// Whether near misses are computed too.
@@ -86,12 +100,12 @@ impl EventFinder {
         search.note_partners(&drafts);
         drafts.extend(search.drafts(matches.iter().filter(|found| !is_consult(found))));
         let drafts = search.without_absorbed(&without_overlaps(drafts));
-        let events = drafts.into_iter().map(|draft| search.event(draft)).collect();
+        let (events, weighed) = search.weighed(drafts);
         let events = merge::merge(events, |id| search.actor(id));
         if self.with_near {
             search.note_lacks();
         }
-        Found { events, near: search.near, hosts: search.hosts }
+        Found { events, weighed, near: search.near, hosts: search.hosts }
     }
 
     fn meaning(&self, rule: RuleIdx) -> &Meaning {
@@ -315,7 +329,7 @@ impl<'a> Search<'a> {
         kind == EventType::Agree || (kind == EventType::Support && self.is_in_set(head, "refusable"))
     }
 
-    fn is_in_set(&self, token: TokenIdx, set: &str) -> bool {
+    pub(crate) fn is_in_set(&self, token: TokenIdx, set: &str) -> bool {
         let words = self.finder.rules.book.sets().get(set).unwrap_or_default();
         words.binary_search_by(|word| (**word).cmp(self.doc.lemma(token))).is_ok()
     }
@@ -359,6 +373,21 @@ impl<'a> Search<'a> {
         let innermost =
             around.min_by_key(|&(number, statement)| (length(statement), std::cmp::Reverse(number)));
         innermost.map(|(number, _)| StatementId(number as u32))
+    }
+
+    /// The events of drafts, without those that weigh too little.
+    fn weighed(&mut self, drafts: Vec<Draft>) -> (Vec<Event>, Vec<Weighed>) {
+        let (mut events, mut all) = (Vec::new(), Vec::new());
+        for draft in drafts {
+            let event = self.event(draft.clone());
+            let weighed = self.weigh(&draft, &event);
+            match weighed.verdict(&self.finder.weights) {
+                Some(why) => self.note(&draft.found, &why),
+                None => events.push(event),
+            }
+            all.push(weighed);
+        }
+        (events, all)
     }
 
     fn event(&self, draft: Draft) -> Event {

@@ -50,6 +50,7 @@ mod numbers;
 mod parties;
 mod rule;
 mod status;
+mod weigh;
 mod whereabouts;
 
 pub use event::{DateBasis, Event, EventDate, NearMiss, Numbers, PlaceBasis, Precision, Status};
@@ -57,3 +58,4 @@ pub use finder::{EventFinder, Found};
 pub use line::{fits, line};
 pub use rule::{FILES, Meaning, Rules};
 pub use verbale_rules::RuleError;
+pub use weigh::{Weighed, WeightError};

@@ -1,9 +1,9 @@
 //! Who takes part in an event: the fillers of a rule's roles as actors.
 
 use verbale_codes::{Country, EventType, Sector};
-use verbale_doc::{TokenIdx, label};
+use verbale_doc::{Pos, TokenIdx, label};
 use verbale_resolve::{Actor, ActorId, ActorKind, Form, Mention, Resolution};
-use verbale_rules::syntax::{coordinated, is_verb};
+use verbale_rules::syntax::{coordinated, is_verb, objects, subjects};
 use verbale_rules::{Match, Role};
 use verbale_statements::StatementId;
 
@@ -69,6 +69,9 @@ impl Search<'_> {
         source: &[ActorId],
         source_heads: &[TokenIdx],
     ) -> Vec<ActorId> {
+        if self.is_done_to_a_stranger(found) {
+            return Vec::new();
+        }
         let (named, heads, is_direct) = self.first_named(&meaning.target, found, statement, source);
         if meaning.target.is_empty() || named.iter().any(|&id| self.is_placed(id)) {
             return named;
@@ -119,7 +122,10 @@ impl Search<'_> {
             .kind
             .is_some_and(|kind| has_matter(kind) || matches!(kind, EventType::Protest | EventType::Aid));
         let role = if with_clauses { &self.finder.beneath } else { &self.finder.under };
-        let after: Vec<TokenIdx> = role.fill(self.doc, &found.anchor).into_iter().collect();
+        // "complained that the lines were long": of a clause, who it is about.
+        let clause = self.doc.child(found.anchor.head, label::CCOMP).filter(|_| with_clauses);
+        let after =
+            clause.map_or_else(|| role.fill(self.doc, &found.anchor), |clause| subjects(self.doc, clause));
         let after: Vec<TokenIdx> =
             after.into_iter().filter(|&token| token.0 > last.0 && !names_source(token)).collect();
         // At home many are named beside; what a sentence says of another country it seldom says beside.
@@ -150,6 +156,22 @@ impl Search<'_> {
             named.map(|actors| actors.into_iter().filter(|id| !source.contains(id)).collect::<Vec<_>>());
         let first = others.into_iter().find(|actors| !actors.is_empty()).unwrap_or_default();
         first.into_iter().filter(|&id| self.is_known(id)).collect()
+    }
+
+    /// Whether what is acted upon has a name that is nobody known: then nobody else in the sentence is the recipient
+    /// ("criticised the Harbour Forum for its silence on Oman").
+    fn is_done_to_a_stranger(&self, found: &Match) -> bool {
+        let (doc, head) = (self.doc, found.anchor.head);
+        if !is_verb(doc, head) || found.anchor.object.is_some() {
+            return false;
+        }
+        let objects = objects(doc, head);
+        let is_stranger = |&object: &TokenIdx| {
+            doc.pos(object) == Pos::Propn
+                && self.cast.place_at(object).is_none()
+                && actors_at(doc, self.cast, object).is_empty()
+        };
+        !objects.is_empty() && objects.iter().all(is_stranger)
     }
 
     /// Whether a word after a trigger is near enough in the sentence to be what the deed is done to: not inside a

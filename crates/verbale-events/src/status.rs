@@ -169,6 +169,10 @@ impl<'a> Modality<'a> {
         }
         let governor = doc.head(verb);
         let is_infinitive = children().any(|child| doc.tag(child) == label::TAG_TO);
+        // Headlines: "Union to back the mayor".
+        if is_infinitive && doc.is_root(verb) {
+            return Told::of(Status::Planned);
+        }
         match doc.dep(verb) {
             label::XCOMP | label::CCOMP | label::OPRD | label::ACOMP | label::ACL if !doc.is_root(verb) => {
                 // "supports sending troops": a gerund names what somebody is for, not what was done.

@@ -39,8 +39,13 @@ fn cast(doc: &Doc) -> Cast {
     cast
 }
 
+/// What is told is asked of the rules, whatever their events weigh.
+fn by_rules_alone() -> EventFinder {
+    EventFinder::new(Rules::built_in()).with_weights("").expect("no line, no fault")
+}
+
 fn find(doc: &Doc, cast: &Cast, article: &Article) -> Found {
-    EventFinder::new(Rules::built_in()).with_near(true).find(article, doc, cast, &[])
+    by_rules_alone().with_near(true).find(article, doc, cast, &[])
 }
 
 fn sentences() -> impl Iterator<Item = (Doc, Vec<&'static str>)> {
@@ -103,6 +108,6 @@ fn without_an_actor_there_is_no_event_but_a_near_miss() {
     let found = find(&doc, &Cast::default(), &Article::default());
     assert_eq!(found.events, []);
     assert!(!found.near.is_empty());
-    let quiet = EventFinder::new(Rules::built_in()).find(&Article::default(), &doc, &Cast::default(), &[]);
+    let quiet = by_rules_alone().find(&Article::default(), &doc, &Cast::default(), &[]);
     assert_eq!(quiet.near, []);
 }

@@ -1,5 +1,5 @@
 use rustc_hash::FxHashMap;
-use verbale_doc::Doc;
+use verbale_doc::{Doc, TokenIdx};
 
 use crate::condition::IsKind;
 use crate::role::{ROLES, RoleFault};
@@ -26,7 +26,8 @@ type Postings = FxHashMap<Box<str>, Headed>;
 /// The triggers that a lemma heads.
 #[derive(Clone, Debug, Default)]
 struct Headed {
-    /// Those that are the word alone, by what their rules need: rules that ask the same are tried as one.
+    /// Those that are the word alone, by what their rules need, in the order it is asked: rules that ask the same are
+    /// tried as one.
     bare: Vec<(Box<[u32]>, Vec<Posting>)>,
     shaped: Vec<Posting>,
 }
@@ -210,11 +211,13 @@ impl<M> Book<M> {
     fn new(rules: Vec<Rule<M>>, conditions: Vec<Condition>, sets: Sets) -> Self {
         let mut index: [Postings; 3] = Default::default();
         for (at, rule) in rules.iter().enumerate() {
+            let mut needs = rule.needs.clone();
+            needs.sort_by_key(|&need| (conditions[need as usize].turn(), need));
             for (number, trigger) in rule.triggers.iter().enumerate() {
                 let posting = Posting { rule: RuleIdx(at as u32), trigger: number as u32 };
                 for head in trigger.heads() {
                     let headed = index[trigger.class() as usize].entry(head.clone()).or_default();
-                    headed.add(posting, &rule.needs, trigger.is_bare());
+                    headed.add(posting, &needs, trigger.is_bare());
                 }
             }
         }
@@ -332,11 +335,15 @@ struct Memo<'a> {
     conditions: &'a [Condition],
     /// By condition: what was found last, and at which word or in which sentence.
     known: Vec<Option<(u32, bool)>>,
+    /// By role: what filled it last, and at which word.
+    filled: Vec<Option<(u32, Vec<TokenIdx>)>>,
 }
 
 impl<'a> Memo<'a> {
     fn new(doc: &'a Doc, is_kind: IsKind<'a>, conditions: &'a [Condition]) -> Self {
-        Self { doc, is_kind, conditions, known: vec![None; conditions.len()] }
+        let n_roles = conditions.iter().map(|condition| condition.role_number as usize + 1).max();
+        let filled = vec![None; n_roles.unwrap_or_default()];
+        Self { doc, is_kind, conditions, known: vec![None; conditions.len()], filled }
     }
 
     fn holds(&mut self, condition: u32, anchor: &Anchor) -> bool {
@@ -354,7 +361,17 @@ impl<'a> Memo<'a> {
         if let Some((_, holds)) = self.known[condition as usize].filter(|&(known, _)| known == at) {
             return holds;
         }
-        let holds = written.holds(self.doc, anchor, self.is_kind);
+        let holds = if written.role.is_sentence() {
+            written.holds(self.doc, anchor, self.is_kind)
+        } else {
+            // Many conditions ask of one role: it is filled once.
+            let filled = &mut self.filled[written.role_number as usize];
+            let fillers = match filled {
+                Some((word, fillers)) if *word == at => fillers,
+                _ => &mut filled.insert((at, written.role.fill(self.doc, anchor))).1,
+            };
+            written.fits(self.doc, fillers, self.is_kind)
+        };
         self.known[condition as usize] = Some((at, holds));
         holds
     }
@@ -413,6 +430,7 @@ fn read_trigger(written: &Written, class: Class, scope: &Scope<'_>) -> Result<Tr
 struct Conditions {
     all: Vec<Condition>,
     by_line: FxHashMap<String, u32>,
+    by_role: FxHashMap<String, u32>,
 }
 
 impl Conditions {
@@ -428,7 +446,11 @@ impl Conditions {
                 known
             } else {
                 let number = self.all.len() as u32;
-                self.all.push(read_condition(&line, scope, kinds)?);
+                let mut condition = read_condition(&line, scope, kinds)?;
+                let role = line.text.split(':').next().unwrap_or_default().trim().to_owned();
+                let next = self.by_role.len() as u32;
+                condition.role_number = *self.by_role.entry(role).or_insert(next);
+                self.all.push(condition);
                 self.by_line.insert(line.text, number);
                 number
             };
@@ -444,8 +466,14 @@ fn read_condition(line: &Written, scope: &Scope<'_>, kinds: &[&str]) -> Result<C
         return Err(shapeless.help("write ROLE: WORD|@SET|#KIND, or ROLE: * for any"));
     };
     let role = scope.role(&Written { text: role.trim().to_owned(), at: line.at.clone() })?;
-    let mut condition =
-        Condition { role, words: Vec::new(), kinds: Vec::new(), any: false, written: line.text.clone() };
+    let mut condition = Condition {
+        role,
+        role_number: 0,
+        words: Vec::new(),
+        kinds: Vec::new(),
+        any: false,
+        written: line.text.clone(),
+    };
     for part in asked.trim().split('|') {
         if part == "*" {
             condition.any = true;

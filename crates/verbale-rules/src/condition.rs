@@ -8,6 +8,8 @@ use crate::sets::holds;
 #[derive(Clone, Debug)]
 pub struct Condition {
     pub(crate) role: Role,
+    /// The number of the role among those of all conditions of a book.
+    pub(crate) role_number: u32,
     /// Lemmas, one of which must head the role or stand close to its head.
     pub(crate) words: Words,
     /// Kinds of thing, by their numbers in the list the loader was given.
@@ -28,10 +30,19 @@ impl Condition {
     }
 
     pub(crate) fn holds(&self, doc: &Doc, anchor: &Anchor, is_kind: IsKind<'_>) -> bool {
-        let fits = |&token: &TokenIdx| {
+        self.fits(doc, &self.role.fill(doc, anchor), is_kind)
+    }
+
+    /// Whether one of the fillers of its role is what it asks for.
+    pub(crate) fn fits(&self, doc: &Doc, fillers: &[TokenIdx], is_kind: IsKind<'_>) -> bool {
+        fillers.iter().any(|&token| {
             self.any || self.is_worded(doc, token) || self.kinds.iter().any(|&kind| is_kind(token, kind))
-        };
-        self.role.fill(doc, anchor).iter().any(fits)
+        })
+    }
+
+    /// How soon to ask it: what few words meet most rules fall by, and what looks through a whole sentence costs most.
+    pub(crate) fn turn(&self) -> (bool, bool, usize) {
+        (self.role.is_sentence(), self.any || !self.kinds.is_empty(), self.words.len())
     }
 
     /// Whether the word, what it is an amount of, or a noun before it is listed: "tonnes of food", "food aid".

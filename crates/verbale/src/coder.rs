@@ -3,7 +3,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use verbale_doc::{Article, Byte, Doc, Span, Text};
-use verbale_events::{EventFinder, Rules};
+use verbale_events::{EventFinder, Rules, Weighed};
 use verbale_know::Knowledge;
 use verbale_parse::{Math, ModelDir, Pipeline};
 use verbale_positions::PositionFinder;
@@ -106,6 +106,15 @@ impl Coder {
         Ok(self)
     }
 
+    /// With other weights for what the rules of events find: those being learned, or none.
+    ///
+    /// # Errors
+    /// The first line that cannot be read.
+    pub fn with_event_weights(mut self, weights: &str) -> Result<Self, verbale_events::WeightError> {
+        self.acts = self.acts.with_weights(weights)?;
+        Ok(self)
+    }
+
     /// What each rule of statements is for, by its id.
     pub fn statement_reasons(&self) -> &BTreeMap<String, String> {
         self.sayings.reasons()
@@ -187,6 +196,17 @@ impl Worker<'_> {
         let doc = mend(self.parse(article));
         let cast = self.coder.resolver.resolve(article, &doc);
         self.coder.sayings.decisions(article, &doc, &cast)
+    }
+
+    /// What was weighed to find an article's events: every event of a rule, with its reasons, and where its first word
+    /// starts, in code points of the text.
+    pub fn weighed_events(&mut self, article: &Article) -> Vec<(u32, Weighed)> {
+        let doc = mend(self.parse(article));
+        let cast = self.coder.resolver.resolve(article, &doc);
+        let statements = self.coder.sayings.find(article, &doc, &cast);
+        let found = self.coder.acts.find(article, &doc, &cast, &statements);
+        let start = |weighed: &Weighed| article.text.to_chars(doc.bytes(weighed.trigger)).start();
+        found.weighed.into_iter().map(|weighed| (start(&weighed), weighed)).collect()
     }
 
     /// The language analysis of the blocks that are coded.

@@ -33,7 +33,7 @@ pub use verbale_codes::Country;
 pub use verbale_doc::{
     Article, Block, BlockKind, Byte, Char, Dateline, Doc, Published, PublishedBasis, Span, Text,
 };
-pub use verbale_events::{RuleError, Rules};
+pub use verbale_events::{RuleError, Rules, Weighed, WeightError as EventWeightError};
 pub use verbale_know as know;
 pub use verbale_parse::{Math, ModelDir, Pipeline, to_spacy_json};
 pub use verbale_positions::{Issue, Issues};

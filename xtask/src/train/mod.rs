@@ -2,6 +2,7 @@
 //!
 //! The articles are other people's and stay outside the repository; what is kept are weights of reasons.
 
+mod events;
 mod gold;
 mod learn;
 mod statements;
@@ -10,10 +11,13 @@ mod statements;
 pub(crate) enum Train {
     /// Weights for what the rules of statements leave open
     Statements(statements::Args),
+    /// Weights for which of the events that rules find stand
+    Events(events::Args),
 }
 
 pub(crate) fn run(train: &Train) -> anyhow::Result<()> {
     match train {
         Train::Statements(args) => statements::run(args),
+        Train::Events(args) => events::run(args),
     }
 }
