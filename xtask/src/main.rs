@@ -13,6 +13,7 @@ mod knowledge;
 mod parity;
 mod places;
 mod quality;
+mod quality_positions;
 mod quality_stories;
 mod reference;
 mod sample_events;

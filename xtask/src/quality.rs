@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Map, Value};
 
-use crate::quality_stories;
+use crate::{quality_positions, quality_stories};
 
 /// Where the gold sets are.
 #[derive(Debug, clap::Args)]
@@ -50,7 +50,7 @@ pub(crate) type Figures = &'static [(&'static str, &'static str)];
 
 /// Whether less of a figure is better, as its name says.
 fn is_error(label: &str) -> bool {
-    label.contains("error") || label.contains("wrong")
+    ["error", "wrong", "opposite", "false alarms"].iter().any(|word| label.contains(word))
 }
 
 const STATEMENT_FIGURES: &[(&str, &str)] = &[
@@ -172,6 +172,11 @@ pub(crate) fn run(options: &Quality) -> Result<()> {
     }
     for set in quality_stories::SETS.iter().filter(|set| is_asked(set.name)) {
         let score = quality_stories::measure(set, &options.bench, &options.out, &program)
+            .with_context(|| format!("measuring {}", set.name))?;
+        show(set.name, set.figures, &score);
+    }
+    for set in quality_positions::SETS.iter().filter(|set| is_asked(set.name)) {
+        let score = quality_positions::measure(set, &options.bench, &options.out, &program)
             .with_context(|| format!("measuring {}", set.name))?;
         show(set.name, set.figures, &score);
     }

@@ -83,6 +83,10 @@ pub(crate) enum Command {
     Gap(GapArgs),
     /// List the issues on which positions are coded
     Issues,
+    /// Tell which of two parties of a sentence takes a stance toward the other
+    Relations(SentencesArgs),
+    /// Tell how sentences portray those named in them
+    Attitudes(SentencesArgs),
     /// Explore and review a store in the browser
     Serve(ServeArgs),
     /// Get, list, show and add language models
@@ -466,6 +470,18 @@ pub(crate) struct GapArgs {
     #[arg(long = "as", value_name = "FORM", default_value = "text")]
     pub(crate) form: GapForm,
 
+    /// Compare all countries on all issues, and name those who came closer or moved apart
+    #[arg(long, conflicts_with_all = ["between", "and"])]
+    pub(crate) scan: bool,
+
+    /// Of the changes that a scan calls, the share that may be none
+    #[arg(long, value_name = "SHARE", default_value_t = 0.05)]
+    pub(crate) rate: f64,
+
+    /// Take what was coded for the truth; the coder's measured error is taken out otherwise
+    #[arg(long)]
+    pub(crate) as_coded: bool,
+
     /// Read cases instead of a store: {id, a, b, periods, confusion, statements} a line
     #[arg(long = "cases", conflicts_with_all = ["between", "and", "issue"])]
     pub(crate) from_cases: bool,
@@ -488,6 +504,39 @@ pub(crate) enum GapForm {
     Json,
     /// A picture
     Svg,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  verbale relations --from jsonl pairs.jsonl       rows {id, text, entities: [{start, end}, {start, end}]}
+  verbale attitudes --from jsonl sentences.jsonl   rows {id, text, targets: [{start, end}, …]}
+
+Places are counted in code points. A relation is a stance that entity number `source` takes toward number `target`:
+1 for, -1 against. An attitude is the author's, as the sentence reads: 1 well, -1 badly, 0 neither.")]
+pub(crate) struct SentencesArgs {
+    /// A file of rows; `-` is standard input, gzip and Zstandard are unpacked
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: PathBuf,
+
+    /// What the input holds
+    #[arg(long, value_name = "KIND", default_value = "jsonl")]
+    pub(crate) from: RowKind,
+
+    /// Only stances as likely as those that are taken into records; for `relations`
+    #[arg(long)]
+    pub(crate) sure: bool,
+
+    /// Language model: a name or a folder [default: $VERBALE_MODEL, else en_core_web_sm]
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) model: Option<String>,
+}
+
+/// Kinds of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowKind {
+    /// One JSON object a line
+    Jsonl,
 }
 
 #[derive(Debug, clap::Args)]

@@ -4,16 +4,18 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
-use verbale::{Country, Issues};
+use verbale::{Country, Issues, measured};
 use verbale_gap::{
-    Evidence, Least, Names, ObjectGap, PeriodGap, Stance, Step, bars, in_words, period_name, svg,
+    Confusion, Evidence, Least, Names, ObjectGap, PeriodGap, Stance, Step, bars, in_words, period_name, svg,
 };
 use verbale_read::Input;
 use verbale_store::{GapAsked, GapFound, Held, Store};
 
 use crate::args::{GapArgs, GapBy, GapForm};
 use crate::exit::Exit;
+use crate::gap_blocs::{Bloc, ByBloc, by_bloc};
 use crate::gap_cases;
+use crate::gap_scan;
 use crate::output::Output;
 
 /// Sentences shown under the answer for each side.
@@ -23,30 +25,39 @@ pub(crate) fn run(args: &GapArgs) -> anyhow::Result<Exit> {
     if args.from_cases {
         return gap_cases::run(&Input::from(args.store.as_path()));
     }
-    let (Some(a), Some(b), Some(issue)) = (args.between, args.and, args.issue.as_deref()) else {
-        bail!("whose gap, and on what? For instance --between SAU --and IRN --issue yemen/ceasefire");
+    let store = || {
+        Store::open_read_only(&args.store)
+            .with_context(|| format!("cannot open the store {}", args.store.display()))
     };
-    let store = Store::open_read_only(&args.store)
-        .with_context(|| format!("cannot open the store {}", args.store.display()))?;
     let step = match args.by {
         GapBy::Month => Step::Month,
         GapBy::Quarter => Step::Quarter,
         GapBy::Year => Step::Year,
     };
-    let found = store.gap(&GapAsked {
+    let confusion = if args.as_coded { None } else { Confusion::new(measured().confusion) };
+    if args.scan {
+        Output::new().write(&gap_scan::answer(&store()?, args, step, confusion)?)?;
+        return Ok(Exit::Fine);
+    }
+    let (Some(a), Some(b), Some(issue)) = (args.between, args.and, args.issue.as_deref()) else {
+        bail!("whose gap, and on what? For instance --between SAU --and IRN --issue yemen/ceasefire");
+    };
+    let asked = GapAsked {
         a: a.code().to_owned(),
         b: b.code().to_owned(),
         issue: issue.to_owned(),
         step,
         from: args.since,
         to: args.until,
-        confusion: None,
-    })?;
+        confusion,
+    };
+    let found = store()?.gap(&asked)?;
+    let blocs = by_bloc(&found, &asked, [a, b]);
     let title = title(issue);
     let names = Names { a: a.name(), b: b.name(), issue: &title };
     let answer = match args.form {
-        GapForm::Text => text(&found, &names, [a, b]),
-        GapForm::Json => as_json(&found, &names, [a, b], issue).to_string() + "\n",
+        GapForm::Text => text(&found, &blocs, &names, [a, b], confusion.is_some()),
+        GapForm::Json => as_json(&found, &blocs, &names, [a, b], &asked).to_string() + "\n",
         GapForm::Svg => svg(&found.gap, &names),
     };
     Output::new().write(&answer)?;
@@ -54,7 +65,7 @@ pub(crate) fn run(args: &GapArgs) -> anyhow::Result<Exit> {
 }
 
 /// An issue's title as it stands in a sentence; its id where it has none of its own.
-fn title(issue: &str) -> String {
+pub(crate) fn title(issue: &str) -> String {
     let issues = Issues::built_in();
     let Some(known) = issues.find(issue) else { return issue.to_owned() };
     let mut chars = known.title.chars();
@@ -64,7 +75,13 @@ fn title(issue: &str) -> String {
     if begins_with_article { first + chars.as_str() } else { known.title.clone() }
 }
 
-fn text(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2]) -> String {
+fn text(
+    found: &GapFound,
+    blocs: &[ByBloc],
+    names: &Names<'_>,
+    [a, b]: [Country; 2],
+    is_corrected: bool,
+) -> String {
     let mut text = in_words(&found.gap, names, Least::default()) + "\n";
     if found.held.is_empty() {
         text += "The store holds no position of either on it. `verbale issues` lists the issues there are.\n";
@@ -103,6 +120,26 @@ fn text(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2]) -> String {
     let _ = match &turned[..] {
         [] => writeln!(text, "\nLeaving out any one outlet changes nothing of the verdict."),
         some => writeln!(text, "\nThe verdict is another without: {}.", some.join(", ")),
+    };
+    for of_bloc in blocs {
+        let whose = match of_bloc.bloc {
+            Bloc::OfA => names.a,
+            Bloc::OfB => names.b,
+            Bloc::Other => "other countries",
+        };
+        let last = of_bloc.gap.periods.iter().rev().find_map(|period| Some((period.period, period.gap?)));
+        let number = last.map_or_else(
+            || "not enough evidence".to_owned(),
+            |(period, gap)| {
+                format!("{:.2} ({:.2}–{:.2}) in {}", gap.point, gap.low, gap.high, period_name(period))
+            },
+        );
+        let _ = writeln!(text, "Outlets of {whose} alone ({} positions): {number}.", of_bloc.positions);
+    }
+    text += if is_corrected {
+        "The coder's measured error is taken out of these numbers (--as-coded leaves it in).\n"
+    } else {
+        "What was coded is taken for the truth.\n"
     };
     for regard in &found.regard {
         let what = if regard.is_act { "acts" } else { "words" };
@@ -165,7 +202,13 @@ fn stance(stance: &Stance) -> String {
     )
 }
 
-fn as_json(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2], issue: &str) -> Value {
+fn as_json(
+    found: &GapFound,
+    blocs: &[ByBloc],
+    names: &Names<'_>,
+    [a, b]: [Country; 2],
+    asked: &GapAsked,
+) -> Value {
     let estimate = |estimate: verbale_gap::Estimate| json!({"point": rounded(estimate.point), "low": rounded(estimate.low), "high": rounded(estimate.high)});
     let evidence = |evidence: &Evidence| json!({"statements": evidence.statements, "stories": evidence.stories, "publishers": evidence.publishers});
     let stance = |stance: &Stance| json!({"stance": estimate(stance.estimate), "evidence": evidence(&stance.evidence)});
@@ -214,11 +257,27 @@ fn as_json(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2], issue: &st
             json!({"of": regard.of, "toward": regard.toward, "acts": regard.is_act, "periods": stances})
         })
         .collect();
+    let by_bloc: Vec<Value> = blocs
+        .iter()
+        .map(|of_bloc| {
+            let outlets = match of_bloc.bloc {
+                Bloc::OfA => a.code(),
+                Bloc::OfB => b.code(),
+                Bloc::Other => "other",
+            };
+            let gaps: Vec<_> = of_bloc.gap.periods.iter().map(|period| period.gap.map(estimate)).collect();
+            json!({"outlets": outlets, "positions": of_bloc.positions, "periods": gaps, "verdict": of_bloc.gap.verdict().code()})
+        })
+        .collect();
+    let confusion = asked.confusion.map(|_| {
+        json!({"measured": "crates/verbale-positions/weights/measured.toml", "true_by_coded": measured().confusion})
+    });
     let held: Vec<&verbale_store::StanceRow> = found.held.iter().map(|held| &held.row).collect();
     json!({
         "a": a.code(),
         "b": b.code(),
-        "issue": issue,
+        "issue": asked.issue,
+        "confusion": confusion,
         "words": in_words(&found.gap, names, Least::default()),
         "verdict": found.gap.verdict().code(),
         "change": found.gap.change.map(|change| estimate(change.estimate)),
@@ -228,6 +287,7 @@ fn as_json(found: &GapFound, names: &Names<'_>, [a, b]: [Country; 2], issue: &st
         "periods": periods,
         "left_out": left_out,
         "without_publisher": without,
+        "by_bloc": by_bloc,
         "regard": regard,
         "claims": found.claims,
         "reprints_not_counted": found.reprints,

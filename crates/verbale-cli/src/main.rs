@@ -5,6 +5,7 @@
 
 mod add;
 mod args;
+mod attitudes;
 mod code;
 mod compare;
 mod documents;
@@ -14,7 +15,9 @@ mod export;
 mod fetch;
 mod find;
 mod gap;
+mod gap_blocs;
 mod gap_cases;
+mod gap_scan;
 mod issues;
 mod know;
 mod model;
@@ -24,7 +27,9 @@ mod paint;
 mod parse;
 mod progress;
 mod recode;
+mod relations;
 mod rules;
+mod sentences;
 mod serve;
 mod stop;
 mod store_args;
@@ -50,6 +55,8 @@ fn main() -> ExitCode {
         Command::Stories(stories) => stories::run(stories, args.loudness()),
         Command::Gap(gap) => gap::run(gap),
         Command::Issues => issues::run(),
+        Command::Relations(sentences) => relations::run(sentences, args.loudness()),
+        Command::Attitudes(sentences) => attitudes::run(sentences, args.loudness()),
         Command::Serve(serve) => serve::run(serve, args.loudness()),
         Command::Model(model) => model::run(model, args.loudness()),
         Command::Know(know) => know::run(know),

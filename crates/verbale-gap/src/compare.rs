@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::ballot::{Ballot, Evidence};
 use crate::distance::{Estimate, distance};
-use crate::draws::{Stance, mean, seed, stance, stances};
+use crate::draws::{N_DRAWS, Stance, mean, seed, stance, stances};
 use crate::{Period, Question, Vote};
 
 /// The least change that is called one.
@@ -90,6 +90,13 @@ pub enum Verdict {
     Unchanged,
     /// There is not enough evidence.
     Insufficient,
+}
+
+impl Change {
+    /// How likely draws so one-sided are where nothing changed: a two-sided p value, no smaller than the draws can tell.
+    pub fn chance(&self) -> f64 {
+        (2.0 * self.closer.min(1.0 - self.closer)).max(2.0 / N_DRAWS as f64)
+    }
 }
 
 impl Verdict {

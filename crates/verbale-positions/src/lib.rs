@@ -29,6 +29,7 @@
 mod acts;
 mod finder;
 mod issue;
+mod learned;
 mod lexicon;
 mod modality;
 mod object;
@@ -36,5 +37,9 @@ mod position;
 
 pub use finder::PositionFinder;
 pub use issue::{Issue, IssueObject, Issues};
+pub use learned::{
+    Features, Measured, Regarding, measured, pair_features, portrayal, portrayal_features, regarding,
+    weights_file, words_at,
+};
 pub use lexicon::RuleError;
 pub use position::{Attitude, Object, Position};

@@ -114,6 +114,16 @@ const CLOSER: &str = "\"moved closer\" OR \"come closer\" OR \"came closer\" OR 
 const APART: &str = "\"differences remain\" OR \"differences remained\" OR \"far apart\" OR \"moved apart\" OR \
   \"gap remains\" OR \"gap between\" OR \"drifted apart\" OR \"no common ground\" OR \"deep differences\" OR irreconcilable";
 
+impl GapFound {
+    /// The answer from some of the positions alone, over the same periods: those of a bloc of outlets.
+    pub fn among(&self, asked: &GapAsked, is_kept: impl Fn(&Held) -> bool) -> Gap {
+        let periods = self.gap.periods.iter().map(|period| period.period).collect();
+        let question = Question::new(&asked.a, &asked.b, periods).with_confusion(asked.confusion);
+        let votes: Vec<Vote<'_>> = self.held.iter().filter(|held| is_kept(held)).map(Held::vote).collect();
+        compare(&votes, &question)
+    }
+}
+
 impl Held {
     /// `None` where it is undated.
     pub(crate) fn of(row: StanceRow) -> Option<Self> {

@@ -44,6 +44,7 @@ mod error;
 mod export;
 mod find;
 mod gap;
+mod gap_scan;
 mod issues;
 mod journal;
 mod merges;
@@ -69,6 +70,7 @@ pub use find::{
     PartyRow, PlaceRef, PlaceRow, ReviewFilter, StatementRow, Total, Who,
 };
 pub use gap::{Claim, GapAsked, GapFound, Held, Regard, WithoutOne};
+pub use gap_scan::{GapScan, Scanned};
 pub use issues::{IssueCount, IssueFound, Standpoint};
 pub use journal::{Failure, Journal};
 pub use places::{CountryCount, MapCounts, PointCount};

@@ -31,12 +31,15 @@ pub use examples::{Failed, failing_examples};
 pub use from_record::article_of;
 pub use verbale_codes::Country;
 pub use verbale_doc::{
-    Article, Block, BlockKind, Byte, Char, Dateline, Doc, Published, PublishedBasis, Span, Text,
+    Article, Block, BlockKind, Byte, Char, Dateline, Doc, Published, PublishedBasis, Span, Text, Tok,
 };
 pub use verbale_events::{RuleError, Rules, Weighed, WeightError as EventWeightError};
 pub use verbale_know as know;
 pub use verbale_parse::{Math, ModelDir, Pipeline, to_spacy_json};
-pub use verbale_positions::{Issue, Issues};
+pub use verbale_positions::{
+    Features, Issue, Issues, Measured, Regarding, measured, pair_features, portrayal, portrayal_features,
+    regarding, weights_file, words_at,
+};
 pub use verbale_record as record;
 pub use verbale_resolve::{Meaning, Meanings, Resolver};
 pub use verbale_statements::{Choice, Decision, Question, WeightError};

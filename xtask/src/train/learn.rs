@@ -102,7 +102,7 @@ pub(crate) fn chances(example: &Example, weights: &[f32]) -> Vec<f32> {
     powers.into_iter().map(|power| power / total).collect()
 }
 
-fn shuffle(order: &mut [usize], state: &mut u64) {
+pub(crate) fn shuffle(order: &mut [usize], state: &mut u64) {
     for at in (1..order.len()).rev() {
         *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let other = ((*state >> 33) as usize) % (at + 1);
