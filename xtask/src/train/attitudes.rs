@@ -37,9 +37,6 @@ struct Target {
     polarity: f64,
 }
 
-/// How much a target counts that shares its sentence with another.
-const SHARED: f32 = 3.0;
-
 pub(crate) fn run(args: &Args) -> Result<()> {
     let sentences = Sentences::open()?;
     let mut examples = Vec::new();
@@ -47,9 +44,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         for target in &marked.targets {
             let right = if target.polarity > 0.0 { 0 } else { 1 + usize::from(target.polarity == 0.0) };
             let sides = vec![portrayal_features(doc, target.stretch.tokens(doc, text))];
-            // Where several are named, the sentence alone does not tell who is meant: most is to be learned there.
-            let weight = if marked.targets.len() > 1 { SHARED } else { 1.0 };
-            examples.push(Example { sides, right, weight, group: marked.text.clone() });
+            examples.push(Example { sides, right, group: marked.text.clone() });
         }
     })?;
     println!("{} targets", examples.len());
@@ -82,7 +77,7 @@ fn macro_f1_with(lean: [f32; 2], chances: &[Vec<f32>], examples: &[Example]) -> 
     for (chances, example) in chances.iter().zip(examples) {
         let leaning = [chances[0] * lean[0], chances[1] * lean[1], chances[2]];
         let taken = (0..3).max_by(|&a, &b| leaning[a].total_cmp(&leaning[b])).unwrap_or(2);
-        counts[example.right][taken] += f64::from(example.weight);
+        counts[example.right][taken] += 1.0;
     }
     let f1 = |class: usize| {
         let marked: f64 = counts[class].iter().sum();

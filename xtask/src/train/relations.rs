@@ -53,7 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             .first()
             .map_or(NONE, |relation| relation.source * 2 + usize::from(relation.polarity < 0.0));
         let sides = vec![pair_features(doc, a, b), pair_features(doc, b, a)];
-        examples.push(Example { sides, right, weight: 1.0, group: marked.text });
+        examples.push(Example { sides, right, group: marked.text });
     })?;
     println!(
         "{} pairs, {} with a stance",

@@ -13,8 +13,6 @@ const N_WEIGHTS: usize = 2 << 18;
 pub(crate) struct Example {
     pub(crate) sides: Vec<Features>,
     pub(crate) right: usize,
-    /// How much it counts.
-    pub(crate) weight: f32,
     /// Examples of one group stand in one fold: the pairs of one sentence.
     pub(crate) group: String,
 }
@@ -52,8 +50,7 @@ pub(crate) fn learn(examples: &[&Example], settings: Settings) -> Vec<f32> {
             for (side, features) in example.sides.iter().enumerate() {
                 for way in 0..2 {
                     let number = side * 2 + way;
-                    let fault =
-                        (chances[number] - f32::from(u8::from(number == example.right))) * example.weight;
+                    let fault = chances[number] - f32::from(u8::from(number == example.right));
                     for &(bucket, size) in features {
                         let at = bucket as usize * 2 + way;
                         let slope = fault * size + settings.pull * weights[at];
