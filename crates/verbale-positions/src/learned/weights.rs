@@ -36,7 +36,7 @@ impl Weights {
     }
 }
 
-/// A file of weights as [`Weights`] are read from. `weights` holds those for and against in turn, for every bucket.
+/// The file that weights are read from. `weights` holds those for and against in turn, for every bucket.
 pub fn weights_file(weights: &[f32]) -> Vec<u8> {
     let most = |side: usize| weights.iter().skip(side).step_by(2).fold(1e-6_f32, |most, w| most.max(w.abs()));
     let steps = [most(0) / 127.0, most(1) / 127.0];
