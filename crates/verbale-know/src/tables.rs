@@ -1,6 +1,8 @@
 //! The built-in tables, read into [`Knowledge`].
 
+use std::panic::resume_unwind;
 use std::sync::OnceLock;
+use std::thread;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,7 +10,7 @@ use verbale_codes::{Country, Sector};
 
 use crate::facts::{OfficeKind, Organization, Person, State, Term, day, sectors};
 use crate::index::Index;
-use crate::knowledge::{Entry, NameUse, OrganizationId, PersonId, StateId};
+use crate::knowledge::{Entry, Name, NameUse, OrganizationId, PersonId, StateId};
 use crate::pieces::Run;
 use crate::{Gazetteer, Knowledge, Roles};
 
@@ -38,15 +40,41 @@ pub(crate) const ALL: [&str; 9] = [
     AGENTS,
 ];
 
-/// Reads the built-in tables.
+/// Reads the built-in tables. The people are most of them: half is read on a thread of its own.
 pub(crate) fn read() -> Knowledge {
-    let mut knowledge = Knowledge {
+    thread::scope(|scope| {
+        let later = scope.spawn(|| {
+            let mut knowledge = empty();
+            Tables::new(&mut knowledge).read_people(HALF_OF_PEOPLE, "~");
+            knowledge.names.sort_unstable_by_key(by_run);
+            knowledge
+        });
+        let mut knowledge = empty();
+        knowledge.roles = Roles::read(ROLES, AGENTS);
+        let mut tables = Tables::new(&mut knowledge);
+        tables.read_states();
+        tables.read_more_of_states();
+        tables.read_former_names();
+        tables.read_organizations();
+        tables.read_people("", HALF_OF_PEOPLE);
+        knowledge.names.sort_unstable_by_key(by_run);
+        knowledge.append_people(later.join().unwrap_or_else(|panicked| resume_unwind(panicked)));
+        knowledge.sort();
+        knowledge
+    })
+}
+
+/// People from this key on take about as long to read as those before it together with all other tables.
+const HALF_OF_PEOPLE: &str = "g";
+
+fn empty() -> Knowledge {
+    Knowledge {
         states: Vec::new(),
         seats_before: Vec::new(),
         people: Vec::new(),
         terms: Vec::new(),
         organizations: Vec::new(),
-        roles: Roles::read(ROLES, AGENTS),
+        roles: Roles::read("", ""),
         gazetteer: Gazetteer::bundled(),
         names: Vec::new(),
         runs: FxHashMap::default(),
@@ -56,24 +84,43 @@ pub(crate) fn read() -> Knowledge {
         version: OnceLock::new(),
         laid_over: String::new(),
         own_names: Vec::new(),
-    };
-    let mut tables = Tables { index: Index::new(&mut knowledge), last_code: "", last_country: None };
-    tables.read_states();
-    tables.read_more_of_states();
-    tables.read_former_names();
-    tables.read_people();
-    tables.read_organizations();
-    knowledge.sort();
-    knowledge
+    }
 }
 
 impl Knowledge {
+    /// Adds the people of another, with their names and offices, behind its own.
+    fn append_people(&mut self, other: Self) {
+        let (n_people, n_terms) = (self.people.len() as u32, self.terms.len() as u32);
+        let moved = |id: PersonId| PersonId(id.0 + n_people);
+        self.people.extend(
+            other
+                .people
+                .into_iter()
+                .map(|person| Person { first_term: person.first_term + n_terms, ..person }),
+        );
+        self.terms.extend(other.terms);
+        self.names.extend(other.names.into_iter().map(|(run, name)| match name.entry {
+            Entry::Person(id) => (run, Name { entry: Entry::Person(moved(id)), ..name }),
+            Entry::State(_) | Entry::Organization(_) => (run, name),
+        }));
+        for (first, longest) in other.firsts {
+            let known = self.firsts.entry(first).or_default();
+            *known = longest.max(*known);
+        }
+        self.surnames.extend(other.surnames.into_iter().map(|(surname, id)| (surname, moved(id))));
+        self.offices.extend(
+            other
+                .offices
+                .into_iter()
+                .map(|(country, kind, id, term)| (country, kind, moved(id), term + n_terms)),
+        );
+    }
+
     /// Puts names, surnames and offices in the order in which they are looked up.
     pub(crate) fn sort(&mut self) {
         // Of "Interpol" and "INTERPOL" the one that may be written either way goes first, and is kept.
-        self.names.sort_unstable_by_key(|(run, name)| {
-            (run.0, name.entry, name.usage, name.is_acronym, name.is_ambiguous, name.n_capitals)
-        });
+        // The stable sort: it merges parts that are in order already.
+        self.names.sort_by_key(by_run);
         // A whole name says more than the same words as a part of a longer one.
         self.names.dedup_by(|(run, name), (kept_run, kept)| {
             run == kept_run
@@ -89,6 +136,10 @@ impl Knowledge {
         self.surnames.dedup();
         self.offices.sort_unstable();
     }
+}
+
+fn by_run((run, name): &(Run, Name)) -> impl Ord + use<> {
+    (run.0, name.entry, name.usage, name.is_acronym, name.is_ambiguous, name.n_capitals)
 }
 
 /// The names that the tables give a key, the usual one first.
@@ -158,7 +209,11 @@ struct Tables<'a> {
     last_country: Option<(Country, Country)>,
 }
 
-impl Tables<'_> {
+impl<'a> Tables<'a> {
+    fn new(knowledge: &'a mut Knowledge) -> Self {
+        Self { index: Index::new(knowledge), last_code: "", last_country: None }
+    }
+
     fn read_states(&mut self) {
         let mut rows: Vec<&str> = rows(STATES).collect();
         rows.sort_unstable();
@@ -250,10 +305,10 @@ impl Tables<'_> {
         }
     }
 
-    /// Both files are sorted by key: a person may stand in one or in both.
-    fn read_people(&mut self) {
-        let mut first = people_of(PEOPLE).peekable();
-        let mut second = people_of(MORE_PEOPLE).peekable();
+    /// Reads the people with keys from the first to before the second. Both files are sorted by key: a person may stand in one or in both.
+    fn read_people(&mut self, from: &str, to: &str) {
+        let mut first = between(people_of(PEOPLE), from, to).peekable();
+        let mut second = between(people_of(MORE_PEOPLE), from, to).peekable();
         loop {
             let (one, other) = match (first.peek(), second.peek()) {
                 (None, None) => break,
@@ -367,6 +422,15 @@ struct PersonRows {
     wikidata: &'static str,
     /// The indented lines.
     terms: &'static str,
+}
+
+/// The people with keys from the first to before the second, of people in the order of their keys.
+fn between<'a>(
+    people: impl Iterator<Item = PersonRows> + 'a,
+    from: &'a str,
+    to: &'a str,
+) -> impl Iterator<Item = PersonRows> + 'a {
+    people.skip_while(move |person| person.key < from).take_while(move |person| person.key < to)
 }
 
 fn people_of(table: &'static str) -> impl Iterator<Item = PersonRows> {

@@ -91,11 +91,11 @@ impl Store {
                 all.added += added.added;
                 all.known += added.known;
             }
+            parties.flush(&transaction)?;
+            counts.flush(&transaction)?;
             Ok(finding.join().unwrap_or_else(|panicked| resume_unwind(panicked)))
         })?;
         let found: Vec<(i64, Found)> = documents.into_iter().zip(found).collect();
-        parties.flush(&transaction)?;
-        counts.flush(&transaction)?;
         stories::write(&transaction, &found)?;
         transaction.commit()?;
         self.finder = Some(finder);

@@ -1,5 +1,7 @@
 //! Records made up by the million: the shape of news, none of its sense.
 
+use std::collections::BTreeMap;
+
 use verbale_codes::{Cameo, Country, EventType};
 use verbale_record as wire;
 use verbale_record::Record;
@@ -7,7 +9,10 @@ use verbale_record::Record;
 /// Makes records one after another, the same for the same start.
 pub(super) struct MadeUp {
     random: Random,
+    /// Most frequent first.
     words: Vec<String>,
+    /// Words of names.
+    names: Vec<String>,
     countries: Vec<&'static str>,
     n_made: u64,
     n_all: u64,
@@ -36,7 +41,10 @@ const N_DAYS: u64 = 3650;
 impl MadeUp {
     pub(super) fn new(n_all: u64) -> Self {
         let mut random = Random(0x9E37_79B9_7F4A_7C15);
-        let words = (0..N_WORDS).map(|_| word(&mut random)).collect();
+        let names: Vec<String> = (0..N_WORDS).map(|_| word(&mut random)).collect();
+        let mut words = words_of_the_sample();
+        words.extend(names.iter().cloned());
+        words.truncate(N_WORDS as usize);
         let countries = Country::all().filter(|country| !country.is_international());
         // In an order that has nothing to do with the alphabet: which are frequent is no matter.
         let mut countries: Vec<&'static str> = countries
@@ -47,7 +55,7 @@ impl MadeUp {
             let other = random.below(at as u64 + 1) as usize;
             countries.swap(at, other);
         }
-        Self { random, words, countries, n_made: 0, n_all }
+        Self { random, words, names, countries, n_made: 0, n_all }
     }
 
     /// The countries met most often.
@@ -161,8 +169,8 @@ impl MadeUp {
         } else {
             format!(
                 "{} {}",
-                capitalized(&self.words[number as usize]),
-                capitalized(&self.words[(number * 7 % N_WORDS) as usize])
+                capitalized(&self.names[number as usize]),
+                capitalized(&self.names[(number * 7 % N_WORDS) as usize])
             )
         };
         wire::Actor {
@@ -227,7 +235,7 @@ impl MadeUp {
         let country = self.countries[(number % self.countries.len() as u64) as usize];
         wire::Place {
             id: "p1".into(),
-            name: capitalized(&self.words[number as usize]),
+            name: capitalized(&self.names[number as usize]),
             country: Some(country.to_owned()),
             admin1: None,
             lat: Some((number % 160) as f64 - 80.0),
@@ -291,6 +299,23 @@ impl Text {
 fn date(day: u64) -> String {
     let (year, month, day) = (2014 + day / 365, day % 365 / 31 + 1, day % 365 % 31 + 1);
     format!("{year}-{month:02}-{:02}", day.min(28))
+}
+
+/// The words of the sample articles, the most frequent first: in a text of made-up words alone every word would be rare,
+/// and every article like every other.
+fn words_of_the_sample() -> Vec<String> {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for line in include_str!("../../../fixtures/sample/yemen-2024.jsonl").lines() {
+        let article: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
+        let text = article["text"].as_str().unwrap_or_default();
+        let is_plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_lowercase());
+        for word in text.split_whitespace().filter(is_plain) {
+            *counts.entry(word.to_owned()).or_default() += 1;
+        }
+    }
+    let mut words: Vec<(String, u32)> = counts.into_iter().collect();
+    words.sort_by(|(a, n_a), (b, n_b)| n_b.cmp(n_a).then_with(|| a.cmp(b)));
+    words.into_iter().map(|(word, _)| word).collect()
 }
 
 fn word(random: &mut Random) -> String {
