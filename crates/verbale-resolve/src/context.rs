@@ -20,6 +20,8 @@ pub(crate) struct Context<'a> {
     pub(crate) day: Option<Date>,
     /// Where the article's places lie, by token.
     place_countries: FxHashMap<TokenIdx, Country>,
+    /// The country in which the report was written, by its dateline.
+    pub(crate) dateline: Option<Country>,
     /// Countries that the article names anywhere.
     pub(crate) countries: FxHashSet<Country>,
 }
@@ -56,7 +58,8 @@ impl<'a> Context<'a> {
             Some(mention.tokens.tokens().map(move |token| (token, country)))
         });
         let place_countries = located.flatten().collect();
-        Self { doc, words, names, knowledge, day, place_countries, countries }
+        let dateline = found.dateline.and_then(|place| found.places[place.0 as usize].country);
+        Self { doc, words, names, knowledge, day, place_countries, dateline, countries }
     }
 
     /// Reads a phrase: country, organization, role, modifiers. Names inside `apart` are not looked at. With a head,
@@ -253,9 +256,13 @@ impl<'a> Context<'a> {
         (country, sectors)
     }
 
-    /// The words of a role as they stand, without capitals: "secretary of state".
+    /// The words of a role without capitals, of one person: "secretary of state", "foreign minister" also of two.
     pub(crate) fn role_words(&self, role: Span<Tok>) -> String {
-        self.doc.str(role).to_lowercase()
+        let mut words = self.doc.str(role).to_lowercase();
+        if role.len() > 0 && self.is_plural(TokenIdx(role.end() - 1)) && words.ends_with("ers") {
+            words.pop();
+        }
+        words
     }
 
     /// Whether the description is of a government as such ("the Russian government").

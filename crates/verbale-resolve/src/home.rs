@@ -6,6 +6,7 @@ use crate::ActorKind;
 use crate::actors::{Actors, is_local};
 use crate::context::Context;
 use crate::mentions::{Draft, Who};
+use crate::offices::Offices;
 use crate::phrases::coordination_head;
 
 /// Gives those who act at home, and of whom no country is named, the country they are in: "prisoners rioted at a jail in
@@ -15,6 +16,7 @@ use crate::phrases::coordination_head;
 /// one or none. Where two countries could be meant, none is taken.
 pub(crate) fn settle(context: &Context<'_>, actors: &mut Actors, drafts: &[Draft<'_>]) {
     let named = Named::new(context, actors, drafts);
+    let offices = Offices::new(context, actors, drafts);
     let mut found: Vec<(usize, Country)> = Vec::new();
     for draft in drafts {
         let Some(actor) = draft.actor else { continue };
@@ -30,10 +32,16 @@ pub(crate) fn settle(context: &Context<'_>, actors: &mut Actors, drafts: &[Draft
             Who::Organization { known: None, .. } => !is_from_afar(context, draft),
             _ => false,
         };
-        if is_unplaced && is_local(&sketch.sectors) {
-            let country = named.clause(context, draft.head).or_else(|| named.around(context.doc, draft));
-            found.extend(country.map(|country| (actor, country)));
+        if !is_unplaced {
+            continue;
         }
+        let by_office = match draft.who {
+            Who::Person { .. } => offices.country(context, draft, sketch.role.as_deref()),
+            _ => None,
+        };
+        let at_home = || named.clause(context, draft.head).or_else(|| named.around(context.doc, draft));
+        let country = by_office.or_else(|| is_local(&sketch.sectors).then(at_home).flatten());
+        found.extend(country.map(|country| (actor, country)));
     }
     for (actor, country) in found {
         actors.sketches[actor].country.get_or_insert(country);

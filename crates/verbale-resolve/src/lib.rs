@@ -40,6 +40,7 @@ mod meanings;
 mod mentions;
 mod names;
 mod nations;
+mod offices;
 mod organizations;
 mod phrases;
 pub mod places;
