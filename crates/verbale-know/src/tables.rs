@@ -103,6 +103,7 @@ impl Knowledge {
             Entry::Person(id) => (run, Name { entry: Entry::Person(moved(id)), ..name }),
             Entry::State(_) | Entry::Organization(_) => (run, name),
         }));
+        #[expect(clippy::iter_over_hash_type, reason = "the order changes nothing in a largest number")]
         for (first, longest) in other.firsts {
             let known = self.firsts.entry(first).or_default();
             *known = longest.max(*known);

@@ -259,7 +259,7 @@ impl<'a> Context<'a> {
     /// The words of a role without capitals, of one person: "secretary of state", "foreign minister" also of two.
     pub(crate) fn role_words(&self, role: Span<Tok>) -> String {
         let mut words = self.doc.str(role).to_lowercase();
-        if role.len() > 0 && self.is_plural(TokenIdx(role.end() - 1)) && words.ends_with("ers") {
+        if !role.is_empty() && self.is_plural(TokenIdx(role.end() - 1)) && words.ends_with("ers") {
             words.pop();
         }
         words
