@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use verbale_store::{Batch, Filter, Kind, Paging, SeriesOptions, Store, StoreError, Who};
+use verbale_gap::Step;
+use verbale_store::{Batch, Filter, GapAsked, Kind, Paging, SeriesOptions, Store, StoreError, Who};
 
 use crate::say;
 use made_up::MadeUp;
@@ -126,7 +127,23 @@ fn ask(store: &Store, made_up: &MadeUp) -> anyhow::Result<()> {
     time("outlets", || store.outlets().map(drop))?;
     time("size", || store.size().map(drop))?;
     let document = store.articles(&all(), Paging::first(1))?.rows[0].id;
-    time("a document", || store.document(document).map(drop))
+    time("a document", || store.document(document).map(drop))?;
+    let stories = store.stories([None, None], Paging::first(PAGE))?;
+    time("stories", || store.stories([None, None], Paging::first(PAGE)).map(drop))?;
+    let story = stories.rows.first().context("a story")?.id;
+    time("a story", || store.story(story).map(drop))?;
+    time("issues", || store.issues().map(drop))?;
+    time("an issue", || store.issue(made_up::ISSUE, None, [None, None]).map(drop))?;
+    let gap = GapAsked {
+        a: first.to_owned(),
+        b: second.to_owned(),
+        issue: made_up::ISSUE.to_owned(),
+        step: Step::Year,
+        from: None,
+        to: None,
+        confusion: None,
+    };
+    time("a gap by year", || store.gap(&gap).map(drop))
 }
 
 fn first_page(store: &Store, kind: Kind, filter: &Filter) -> Result<(), StoreError> {

@@ -6,10 +6,11 @@ use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
 use verbale::{Country, Issues, measured};
 use verbale_gap::{
-    Confusion, Evidence, Least, Names, ObjectGap, PeriodGap, Stance, Step, bars, in_words, period_name, svg,
+    Confusion, Least, Names, ObjectGap, PeriodGap, Stance, Step, bars, in_words, period_name, svg,
+    within_sentence,
 };
 use verbale_read::Input;
-use verbale_store::{GapAsked, GapFound, Held, Store};
+use verbale_store::{GapAsked, GapFound, Held, Store, estimate_json};
 
 use crate::args::{GapArgs, GapBy, GapForm};
 use crate::exit::Exit;
@@ -66,13 +67,7 @@ pub(crate) fn run(args: &GapArgs) -> anyhow::Result<Exit> {
 
 /// An issue's title as it stands in a sentence; its id where it has none of its own.
 pub(crate) fn title(issue: &str) -> String {
-    let issues = Issues::built_in();
-    let Some(known) = issues.find(issue) else { return issue.to_owned() };
-    let mut chars = known.title.chars();
-    let first = chars.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
-    // "A ceasefire in Yemen" is "a ceasefire in Yemen" in a sentence; "NATO" and "Iran" stay as they are.
-    let begins_with_article = ["A ", "An ", "The "].iter().any(|article| known.title.starts_with(article));
-    if begins_with_article { first + chars.as_str() } else { known.title.clone() }
+    Issues::built_in().find(issue).map_or_else(|| issue.to_owned(), |known| within_sentence(&known.title))
 }
 
 fn text(
@@ -209,54 +204,6 @@ fn as_json(
     [a, b]: [Country; 2],
     asked: &GapAsked,
 ) -> Value {
-    let estimate = |estimate: verbale_gap::Estimate| json!({"point": rounded(estimate.point), "low": rounded(estimate.low), "high": rounded(estimate.high)});
-    let evidence = |evidence: &Evidence| json!({"statements": evidence.statements, "stories": evidence.stories, "publishers": evidence.publishers});
-    let stance = |stance: &Stance| json!({"stance": estimate(stance.estimate), "evidence": evidence(&stance.evidence)});
-    let periods: Vec<Value> = found
-        .gap
-        .periods
-        .iter()
-        .map(|period| {
-            let objects: Vec<Value> = period
-                .objects
-                .iter()
-                .map(
-                    |object| json!({"object": object.object, "a": stance(&object.a), "b": stance(&object.b)}),
-                )
-                .collect();
-            json!({
-                "from": period.period.from,
-                "to": period.period.to,
-                "gap": period.gap.map(estimate),
-                "objects": objects,
-            })
-        })
-        .collect();
-    let left_out: Vec<Value> = found
-        .gap
-        .left_out
-        .iter()
-        .map(|left_out| {
-            let of = |all: &[Evidence]| all.iter().map(evidence).collect::<Vec<_>>();
-            json!({"object": left_out.object, "a": of(&left_out.a), "b": of(&left_out.b)})
-        })
-        .collect();
-    let without: Vec<Value> = found
-        .without_publisher
-        .iter()
-        .map(|without| {
-            let last = without.gap.periods.last().and_then(|period| period.gap);
-            json!({"publisher": without.publisher, "verdict": without.gap.verdict().code(), "last": last.map(estimate)})
-        })
-        .collect();
-    let regard: Vec<Value> = found
-        .regard
-        .iter()
-        .map(|regard| {
-            let stances: Vec<_> = regard.stances.iter().map(|held| held.as_ref().map(stance)).collect();
-            json!({"of": regard.of, "toward": regard.toward, "acts": regard.is_act, "periods": stances})
-        })
-        .collect();
     let by_bloc: Vec<Value> = blocs
         .iter()
         .map(|of_bloc| {
@@ -265,35 +212,17 @@ fn as_json(
                 Bloc::OfB => b.code(),
                 Bloc::Other => "other",
             };
-            let gaps: Vec<_> = of_bloc.gap.periods.iter().map(|period| period.gap.map(estimate)).collect();
+            let gaps: Vec<_> =
+                of_bloc.gap.periods.iter().map(|period| period.gap.map(estimate_json)).collect();
             json!({"outlets": outlets, "positions": of_bloc.positions, "periods": gaps, "verdict": of_bloc.gap.verdict().code()})
         })
         .collect();
-    let confusion = asked.confusion.map(|_| {
+    let mut answer = found.as_json(asked, names);
+    answer["by_bloc"] = by_bloc.into();
+    answer["confusion"] = asked.confusion.map_or(Value::Null, |_| {
         json!({"measured": "crates/verbale-positions/weights/measured.toml", "true_by_coded": measured().confusion})
     });
-    let held: Vec<&verbale_store::StanceRow> = found.held.iter().map(|held| &held.row).collect();
-    json!({
-        "a": a.code(),
-        "b": b.code(),
-        "issue": asked.issue,
-        "confusion": confusion,
-        "words": in_words(&found.gap, names, Least::default()),
-        "verdict": found.gap.verdict().code(),
-        "change": found.gap.change.map(|change| estimate(change.estimate)),
-        "stories": found.gap.stories,
-        "publishers": found.gap.publishers,
-        "objects": found.gap.objects,
-        "periods": periods,
-        "left_out": left_out,
-        "without_publisher": without,
-        "by_bloc": by_bloc,
-        "regard": regard,
-        "claims": found.claims,
-        "reprints_not_counted": found.reprints,
-        "others_not_counted": found.others,
-        "positions": held,
-    })
+    answer
 }
 
 /// Four places: the draws know no more.

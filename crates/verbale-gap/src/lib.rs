@@ -56,4 +56,4 @@ pub use periods::{Step, steps};
 pub use picture::{bars, svg};
 pub use sensitivity::{WithoutPublisher, leave_one_publisher_out};
 pub use vote::{Confusion, Least, Period, Question, Vote};
-pub use words::{Names, in_words, period_name};
+pub use words::{Names, in_words, period_name, within_sentence};

@@ -45,12 +45,14 @@ pub fn bars(gap: &Gap) -> String {
 }
 
 /// Size of the SVG and of its plot, in pixels.
-const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 280.0;
-const LEFT: f64 = 46.0;
+const WIDTH: f64 = 520.0;
+const HEIGHT: f64 = 230.0;
+const LEFT: f64 = 74.0;
 const RIGHT: f64 = 14.0;
-const TOP: f64 = 16.0;
-const BOTTOM: f64 = 46.0;
+const TOP: f64 = 12.0;
+const BOTTOM: f64 = 30.0;
+/// Names under the axis at most; more would run into each other.
+const MOST_NAMES: usize = 6;
 
 /// The gap over the periods: points with their 95 % intervals, 0 (the same) at the foot and 1 (opposite) at the top.
 /// Colours are taken from the page (`currentColor`), so that it fits light and dark. Each point has its numbers as a
@@ -62,10 +64,10 @@ pub fn svg(gap: &Gap, names: &Names<'_>) -> String {
     let label = format!("How far apart {} and {} are on {}, period by period", names.a, names.b, names.issue);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\" \
-         font-family=\"sans-serif\" font-size=\"12\" fill=\"currentColor\">\n",
+         font-family=\"sans-serif\" font-size=\"13\" fill=\"currentColor\">\n",
         escaped(&label)
     );
-    for (value, name) in [(0.0, "0 same"), (0.5, "0.5"), (1.0, "1 opp.")] {
+    for (value, name) in [(0.0, "0 same"), (0.5, "0.5"), (1.0, "1 opposite")] {
         let at = y(value);
         let _ = writeln!(
             svg,
@@ -76,7 +78,7 @@ pub fn svg(gap: &Gap, names: &Names<'_>) -> String {
             at + 4.0
         );
     }
-    let every = (gap.periods.len() / 12).max(1);
+    let every = gap.periods.len().div_ceil(MOST_NAMES).max(1);
     let mut before: Option<(f64, f64)> = None;
     for (number, period) in gap.periods.iter().enumerate() {
         let at = x(number);
@@ -84,7 +86,7 @@ pub fn svg(gap: &Gap, names: &Names<'_>) -> String {
             let _ = writeln!(
                 svg,
                 "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-                HEIGHT - BOTTOM + 20.0,
+                HEIGHT - BOTTOM + 21.0,
                 escaped(&short_name(period))
             );
         }

@@ -13,6 +13,12 @@ pub struct Names<'a> {
     pub issue: &'a str,
 }
 
+/// A title as it stands in a sentence: "A ceasefire in Yemen" begins small there, "NATO" and "Iran" do not.
+pub fn within_sentence(title: &str) -> String {
+    let article = ["A ", "An ", "The "].into_iter().find(|article| title.starts_with(article));
+    article.map_or_else(|| title.to_owned(), |article| article.to_lowercase() + &title[article.len()..])
+}
+
 /// What a period is called: `March 2024`, `2024`, or its first and last day.
 pub fn period_name(period: Period) -> String {
     let Period { from, to } = period;
@@ -90,6 +96,13 @@ mod tests {
 
     use super::*;
     use crate::{Question, Vote, compare};
+
+    #[test]
+    fn a_title_within_a_sentence_begins_small_where_an_article_begins_it() {
+        let titles = ["A ceasefire in Yemen", "The blockade", "NATO enlargement", "Arms for Kyiv"];
+        let within = ["a ceasefire in Yemen", "the blockade", "NATO enlargement", "Arms for Kyiv"];
+        assert_eq!(titles.map(within_sentence), within);
+    }
 
     #[test]
     fn periods_have_the_names_people_use() {

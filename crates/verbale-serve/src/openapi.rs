@@ -7,7 +7,7 @@ use crate::answer::{self, Form};
 use crate::routes::{ROUTES, Route};
 
 /// What a parameter means: name, description, and the values it takes where these are few.
-const PARAMETERS: [(&str, &str, &[&str]); 27] = [
+const PARAMETERS: [(&str, &str, &[&str]); 28] = [
     ("tab", "What is listed", &["statements", "events", "articles"]),
     ("who", "Who said or did it: an actor's key, a name, a country's name or code", &[]),
     (
@@ -57,6 +57,11 @@ const PARAMETERS: [(&str, &str, &[&str]); 27] = [
     ("object", "What one is for or against, among the objects of the issue", &[]),
     ("one", "Code of a country whose gap to `other` is reckoned", &[]),
     ("other", "Code of the other country", &[]),
+    (
+        "coded",
+        "`as-is` leaves the coder's measured error in the numbers of a gap; it is taken out if left out",
+        &["as-is"],
+    ),
     ("outlet", "An outlet whose days are drawn", &[]),
     ("input", "Number of an input whose failures are listed", &[]),
 ];
@@ -155,20 +160,22 @@ mod tests {
     fn every_page_is_in_the_description() {
         let description = description();
         let paths = description["paths"].as_object().unwrap();
-        for path in [
-            "/find.json",
-            "/find.csv",
-            "/find.atom",
-            "/read/{id}.json",
-            "/actor/{key}.csv",
-            "/dyad/{one}/{other}.csv",
-            "/sources.json",
-            "/issue.json",
-            "/issue/{id}.json",
-            "/story.json",
-            "/story/{id}.csv",
-        ] {
-            assert!(paths.contains_key(path), "{path}");
+        for route in ROUTES {
+            assert!(
+                route.forms.contains(&Form::Json) && route.forms.contains(&Form::Csv),
+                "{} is a page alone",
+                route.path
+            );
+            for form in route.forms {
+                let described = &paths[&format!("{}{}", route.path, form.suffix())]["get"];
+                assert_eq!(described["summary"], route.summary);
+                let of_path = route.path.matches('{').count();
+                let n_described = described["parameters"].as_array().unwrap().len();
+                assert!(n_described >= of_path + route.takes.iter().filter(|name| **name != "excel").count());
+            }
         }
+        assert!(paths.contains_key("/find.atom"));
+        let n_forms: usize = ROUTES.iter().map(|route| route.forms.len()).sum();
+        assert_eq!(paths.len(), n_forms, "nothing is described that is not there");
     }
 }

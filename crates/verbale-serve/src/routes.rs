@@ -79,9 +79,9 @@ pub(crate) const ROUTES: &[Route] = &[
     Route {
         path: "/dyad",
         page: pages::choose_dyad,
-        forms: &[],
-        summary: "The way to a dyad, by two names",
-        takes: &[],
+        forms: &[Form::Json, Form::Csv],
+        summary: "The pairs of countries with most events between them, in the latest events",
+        takes: &["excel"],
     },
     Route {
         path: "/dyad/{one}/{other}",
@@ -116,7 +116,7 @@ pub(crate) const ROUTES: &[Route] = &[
         page: pages::issue,
         forms: &[Form::Json, Form::Csv],
         summary: "Where countries stand on an issue, and stood before; with `one` and `other` the gap between two of them",
-        takes: &["object", "when", "one", "other", "step_of_gap", "excel"],
+        takes: &["object", "when", "one", "other", "step_of_gap", "coded", "excel"],
     },
     Route {
         path: "/sources",

@@ -63,6 +63,11 @@ pub(crate) fn number(n: u64) -> String {
     out
 }
 
+/// `+0.61`, `−0.40`: with the sign of minus, which is as wide as plus.
+pub(crate) fn signed(value: f64) -> String {
+    format!("{value:+.2}").replace('-', "−").replace("−0.00", "0.00").replace("+0.00", "0.00")
+}
+
 /// `1 event`, `12,408 events`.
 pub(crate) fn counted(n: u64, what: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
@@ -103,5 +108,6 @@ mod tests {
         assert_eq!(shortened("one two three", 9), "one two …");
         assert_eq!(shortened("short", 9), "short");
         assert_eq!(counted(1, "event"), "1 event");
+        assert_eq!([0.614, -0.4, -0.001].map(signed), ["+0.61", "−0.40", "0.00"]);
     }
 }

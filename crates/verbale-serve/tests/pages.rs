@@ -8,9 +8,10 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use tempfile::TempDir;
 use tower::ServiceExt;
+use verbale_gap::{Confusion, Step};
 use verbale_record::Record;
 use verbale_serve::{Access, Options, Server};
-use verbale_store::{Batch, Failure, Journal, Store};
+use verbale_store::{Batch, Failure, GapAsked, Journal, Store, estimate_json};
 
 const TOKEN: &str = "0123456789abcdef0123";
 
@@ -325,6 +326,22 @@ fn an_issue_shows_who_stands_where_and_two_of_them_compared() {
     let json: serde_json::Value =
         serde_json::from_str(&site.shown("/issue/yemen%2Fceasefire.json?one=NOR&other=IRN")).unwrap();
     assert_eq!(json["gap"]["verdict"], "converging");
+    // The same as `verbale gap` reckons without further options: the coder's measured error is taken out.
+    let asked = GapAsked {
+        a: "NOR".into(),
+        b: "IRN".into(),
+        issue: "yemen/ceasefire".into(),
+        step: Step::Month,
+        from: None,
+        to: None,
+        confusion: Confusion::new(verbale::measured().confusion),
+    };
+    let gap = site.store().gap(&asked).unwrap().gap;
+    assert_eq!(json["gap"]["change"], estimate_json(gap.change.unwrap().estimate));
+    let as_is: serde_json::Value =
+        serde_json::from_str(&site.shown("/issue/yemen%2Fceasefire.json?one=NOR&other=IRN&coded=as-is"))
+            .unwrap();
+    assert!(as_is["gap"]["confusion"].is_null() && as_is["gap"]["change"] != json["gap"]["change"]);
     assert_eq!(json["standpoints"].as_array().unwrap().len(), 2);
     let csv = site.shown("/issue/yemen%2Fceasefire.csv");
     assert!(csv.starts_with("issue,object,country") && csv.lines().count() >= 3, "{csv}");
@@ -364,11 +381,21 @@ fn sources_tell_read_unread_and_failed_apart() {
 #[test]
 fn every_page_has_its_twins_and_the_description_names_them() {
     let site = Site::new(&sample(), |_| {});
-    for path in ["/find.json", "/find.csv", "/find.atom", "/actor.json", "/sources.json", "/openapi.json"] {
-        site.shown(path);
-    }
     let openapi: serde_json::Value = serde_json::from_str(&site.shown("/openapi.json")).unwrap();
     assert_eq!(openapi["openapi"], "3.1.0");
+    let id = article_id(&site, "1").to_string();
+    for (path, _) in openapi["paths"].as_object().unwrap() {
+        let about = match path.as_str() {
+            path if path.starts_with("/read/") => id.as_str(),
+            path if path.starts_with("/story/") => "0",
+            path if path.starts_with("/issue/") => "yemen%2Fceasefire",
+            _ => "NOR",
+        };
+        let path = path.replace("{one}", "NOR").replace("{other}", "IRN");
+        let (start, end) =
+            (path.find('{').unwrap_or(path.len()), path.find('}').map_or(path.len(), |end| end + 1));
+        site.shown(&format!("{}{}{}", &path[..start], if start < end { about } else { "" }, &path[end..]));
+    }
     let feed = site.shown("/find.atom?who=Hansen");
     assert!(
         feed.contains("Ola Hansen: The ceasefire holds.") && feed.contains("http://localhost:8377/read/"),
@@ -472,15 +499,40 @@ fn hostile_words_come_out_as_words() {
     assert!(!home.contains('\u{202E}') && home.contains("U+202E"), "hidden characters are shown: {home}");
     let feed = site.shown("/find.atom");
     assert!(!feed.contains("<script>") && !feed.contains("]]>") && !feed.contains('\0'), "{feed}");
-    let safe = site.shown("/find.csv?excel=safe");
-    assert!(safe.lines().skip(1).all(|line| !line.contains(",=") && !line.contains(",\"=")), "{safe}");
+    for path in [
+        "/find.csv",
+        "/find.csv?tab=articles",
+        "/story.csv",
+        "/story/6.csv",
+        "/issue.csv",
+        "/issue/yemen%2Fceasefire.csv",
+        "/dyad.csv",
+        "/sources.csv",
+        "/actor.csv?name=x",
+    ] {
+        let sign = if path.contains('?') { '&' } else { '?' };
+        let safe = site.shown(&format!("{path}{sign}excel=safe"));
+        let is_formula = |line: &str| line.starts_with('=') || line.contains(",=") || line.contains(",\"=");
+        assert!(!safe.lines().skip(1).any(is_formula), "{path}: {safe}");
+    }
+    for path in
+        ["/story.json", "/story/6.json", "/issue.json", "/issue/yemen%2Fceasefire.json?one=NOR&other=IRN"]
+    {
+        let answer = site.shown(path);
+        serde_json::from_str::<serde_json::Value>(&answer).expect("data, whatever is in it");
+    }
 }
 
 #[test]
 fn every_answer_carries_the_policy_and_no_page_has_inline_script_or_style() {
     let site = Site::new(&sample(), |_| {});
     let id = article_id(&site, "1");
-    for path in ["/", "/nowhere", "/sources", "/find.json", &format!("/read/{id}?at=e1"), "/dyad/NOR/IRN"] {
+    let read = format!("/read/{id}?at=e1");
+    let pages =
+        ["/story", "/issue", "/issue/yemen%2Fceasefire?one=NOR&other=IRN", "/dyad", "/actor", "/actor/NOR"];
+    let others =
+        ["/", "/nowhere", "/sources", "/find.json", &*read, "/dyad/NOR/IRN", "/story/0", "/issue.csv"];
+    for path in pages.into_iter().chain(others) {
         let request = Request::get(path).header(header::HOST, "127.0.0.1").body(Body::empty()).unwrap();
         let response = site.send(request);
         let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();

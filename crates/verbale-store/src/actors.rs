@@ -1,5 +1,6 @@
 //! One actor: who it is, what offices it held, with whom it deals.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -60,6 +61,17 @@ pub struct Counterpart {
     pub n: u64,
 }
 
+/// Two countries that deal with each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PairCount {
+    /// The one whose key comes first.
+    pub one: PartyRef,
+    /// The other.
+    pub other: PartyRef,
+    /// Events between them.
+    pub n: u64,
+}
+
 /// Names and counterparts listed.
 const MOST_LISTED: usize = 20;
 /// The newest events that counterparts are counted in.
@@ -86,6 +98,34 @@ impl Store {
         })
     }
 
+    /// The pairs of countries with most events between them, counted in the newest events, those with most first.
+    pub fn busiest_pairs(&self, most: usize) -> Result<Vec<PairCount>, StoreError> {
+        let mut newest = self.connection.prepare_cached(
+            "SELECT DISTINCT event.id, min(a.country, b.country), max(a.country, b.country)
+             FROM (SELECT id, sources, targets FROM event WHERE review <> 2 ORDER BY id DESC LIMIT ?1) AS event,
+               json_each(event.sources) AS source, json_each(event.targets) AS target
+             JOIN shown AS a ON a.id = source.value JOIN shown AS b ON b.id = target.value
+             WHERE a.country <> b.country",
+        )?;
+        let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
+        for pair in newest.query_map([MOST_EVENTS as i64], |row| Ok((row.get(1)?, row.get(2)?)))? {
+            *counts.entry(pair?).or_default() += 1;
+        }
+        let mut counts: Vec<((String, String), u64)> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, n)| Reverse(*n));
+        let mut pairs = Vec::new();
+        for ((one, other), n) in counts {
+            let country = |code: &str| self.parties(&self.who(code)?).map(|all| all.into_iter().next());
+            if let (Some(one), Some(other)) = (country(&one)?, country(&other)?) {
+                pairs.push(PairCount { one, other, n });
+            }
+            if pairs.len() == most {
+                break;
+            }
+        }
+        Ok(pairs)
+    }
+
     fn names(&self, who: &Who) -> Result<Vec<NameCount>, StoreError> {
         let mut names: BTreeMap<String, u64> = BTreeMap::new();
         let mut written = self.connection.prepare_cached("SELECT name, n FROM name WHERE party = ?1")?;
@@ -96,7 +136,7 @@ impl Store {
             }
         }
         let mut names: Vec<NameCount> = names.into_iter().map(|(name, n)| NameCount { name, n }).collect();
-        names.sort_by_key(|name| std::cmp::Reverse(name.n));
+        names.sort_by_key(|name| Reverse(name.n));
         names.truncate(MOST_LISTED);
         Ok(names)
     }
@@ -124,7 +164,7 @@ impl Store {
             .into_iter()
             .map(|(role, (from, to, n))| (to, Office { role, from: days::date(from), to: days::date(to), n }))
             .collect();
-        offices.sort_by_key(|&(to, ref office)| (std::cmp::Reverse(to), std::cmp::Reverse(office.n)));
+        offices.sort_by_key(|&(to, ref office)| (Reverse(to), Reverse(office.n)));
         let seen = seen.and_then(|(from, to)| Some((days::date(from)?, days::date(to)?)));
         Ok((offices.into_iter().map(|(_, office)| office).collect(), seen))
     }
@@ -151,7 +191,7 @@ impl Store {
         }
         let mut counterparts: Vec<Counterpart> =
             counts.into_values().map(|(party, n)| Counterpart { party, n }).collect();
-        counterparts.sort_by_key(|counterpart| std::cmp::Reverse(counterpart.n));
+        counterparts.sort_by_key(|counterpart| Reverse(counterpart.n));
         counterparts.truncate(MOST_LISTED);
         Ok(counterparts)
     }

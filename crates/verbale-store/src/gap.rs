@@ -16,6 +16,9 @@ use crate::{Store, StoreError};
 /// Most positions one question takes in.
 const MOST: usize = 200_000;
 
+/// Publishers that are left out in turn.
+const MOST_LEFT_OUT: usize = 20;
+
 /// Most claims that are listed.
 const MOST_CLAIMS: usize = 200;
 
@@ -49,7 +52,7 @@ pub struct GapFound {
     pub reprints: usize,
     /// Positions of people who do not speak for their country, which were not counted.
     pub others: usize,
-    /// The answer without each publisher.
+    /// The answer without each of the publishers with most positions.
     pub without_publisher: Vec<WithoutOne>,
     /// Regard of each for the other in words, and in acts.
     pub regard: Vec<Regard>,
@@ -176,7 +179,8 @@ impl Store {
             publisher: without.publisher.to_owned(),
             gap: without.gap,
         };
-        let without_publisher = leave_one_publisher_out(&votes, &question).into_iter().map(without).collect();
+        let without_publisher =
+            leave_one_publisher_out(&votes, &question, MOST_LEFT_OUT).into_iter().map(without).collect();
         let mut regard = Vec::new();
         for (of, toward) in [(&asked.a, &asked.b), (&asked.b, &asked.a)] {
             regard.extend(self.regard(of, toward, [&from, &to], &question)?);

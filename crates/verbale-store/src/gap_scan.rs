@@ -132,6 +132,7 @@ mod tests {
             is_act: false,
             date: Some(format!("2024-0{month}-{:02}", n + 1)),
             words: String::new(),
+            words_start: 0,
             start: 0,
             end: 0,
             rule: "positions.support".to_owned(),

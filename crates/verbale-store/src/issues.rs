@@ -1,6 +1,6 @@
 //! Who stands where on an issue, and where they stood before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -14,6 +14,13 @@ use crate::{Store, StoreError};
 
 /// Most positions one question takes in.
 const MOST: usize = 200_000;
+
+/// Positions on the issue `?1` or one under it. '0' follows '/'.
+const OF_ISSUE: &str = "issue >= ?1 AND issue < ?1 || '0' AND (issue = ?1 OR issue LIKE ?1 || '/%')";
+
+/// A party whose people speak for their country, as [`StanceRow::is_official`] has it.
+const SPEAKS_FOR_IT: &str =
+    "';' || party.sectors || ';' LIKE '%;GOV;%' OR ';' || party.sectors || ';' LIKE '%;MIL;%'";
 
 /// Days of a quarter of a year.
 const QUARTER: i64 = 91;
@@ -36,7 +43,7 @@ pub struct IssueCount {
 /// Where everybody stands on one object of an issue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IssueFound {
-    /// The objects that positions are held on, those with most first.
+    /// The objects that positions are held on at any time, with their number; those with most first.
     pub objects: Vec<(String, usize)>,
     /// The one that is shown.
     pub object: Option<String>,
@@ -46,9 +53,9 @@ pub struct IssueFound {
     pub standpoints: Vec<Standpoint>,
     /// Countries that spoke of other objects, at other times, or in the same articles, but not of this one now.
     pub silent: Vec<String>,
-    /// Positions in reprints, which were not counted.
+    /// Positions of these days in reprints, which were not counted.
     pub reprints: usize,
-    /// Positions of people who do not speak for their country, which were not counted.
+    /// Positions of these days of people who do not speak for their country, which were not counted.
     pub others: usize,
 }
 
@@ -71,8 +78,10 @@ impl Store {
     /// The issues on which there are positions, by their ids.
     pub fn issues(&self) -> Result<Vec<IssueCount>, StoreError> {
         let mut issues = self.connection.prepare_cached(
-            "SELECT issue, count(*), count(DISTINCT holder), min(date), max(date) FROM position
-             WHERE issue IS NOT NULL GROUP BY issue ORDER BY issue",
+            "SELECT issue, sum(n), count(*), min(first), max(last) FROM
+               (SELECT issue, count(*) AS n, min(date) AS first, max(date) AS last FROM position
+                WHERE issue IS NOT NULL GROUP BY issue, holder)
+             GROUP BY issue ORDER BY issue",
         )?;
         let issues = issues.query_map([], |row| {
             Ok(IssueCount {
@@ -105,8 +114,21 @@ impl Store {
         object: Option<&str>,
         [from, to]: [Option<Date>; 2],
     ) -> Result<IssueFound, StoreError> {
-        let filter = StanceFilter { issue: Some(issue.to_owned()), ..StanceFilter::default() };
-        let mut rows = self.stances(&filter, MOST)?;
+        let objects = self.objects_of(issue)?;
+        let object = object.map(str::to_owned).or_else(|| objects.first().map(|(object, _)| object.clone()));
+        let last = match to {
+            Some(to) => Some(to),
+            None => self.last_day_of(issue)?,
+        };
+        let periods = last.and_then(|last| periods(from, last));
+        let day = |day: fn(&[Period; 2]) -> Date| periods.as_ref().map(|periods| day(periods).to_string());
+        let filter = StanceFilter {
+            issue: Some(issue.to_owned()),
+            from: day(|[_, before]| before.from),
+            to: day(|[now, _]| now.to),
+            ..StanceFilter::default()
+        };
+        let mut rows = if periods.is_some() { self.stances(&filter, MOST)? } else { Vec::new() };
         let n_rows = rows.len();
         rows.retain(|row| row.copy_of.is_none());
         let reprints = n_rows - rows.len();
@@ -115,16 +137,6 @@ impl Store {
         let others = n_rows - rows.len();
         let held: Vec<Held> = rows.into_iter().filter_map(Held::of).collect();
 
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for held in &held {
-            *counts.entry(&held.row.object).or_default() += 1;
-        }
-        let mut objects: Vec<(String, usize)> =
-            counts.into_iter().map(|(object, n)| (object.to_owned(), n)).collect();
-        objects.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let object = object.map(str::to_owned).or_else(|| objects.first().map(|(object, _)| object.clone()));
-        let last = to.or_else(|| held.last().map(|held| held.date));
-        let periods = last.and_then(|last| periods(from, last));
         let mut found = IssueFound {
             objects,
             object,
@@ -158,7 +170,7 @@ impl Store {
         found.standpoints.sort_by(|a, b| {
             b.now.estimate.point.total_cmp(&a.now.estimate.point).then_with(|| a.country.cmp(&b.country))
         });
-        let mut silent: BTreeSet<String> = held.iter().filter_map(|held| held.row.country.clone()).collect();
+        let mut silent = self.holders_of(issue)?;
         silent.extend(self.speakers_beside(issue, now)?);
         for standpoint in &found.standpoints {
             silent.remove(&standpoint.country);
@@ -167,14 +179,42 @@ impl Store {
         Ok(found)
     }
 
+    /// The objects of an issue with the number of positions on them, those with most first.
+    fn objects_of(&self, issue: &str) -> Result<Vec<(String, usize)>, StoreError> {
+        let mut objects = self.connection.prepare_cached(&format!(
+            "SELECT name, count(*) FROM position WHERE {OF_ISSUE} GROUP BY name ORDER BY count(*) DESC, name"
+        ))?;
+        let objects = objects.query_map([issue], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as usize)))?;
+        Ok(objects.collect::<Result<_, _>>()?)
+    }
+
+    /// The last day on which a position is held on an issue.
+    fn last_day_of(&self, issue: &str) -> Result<Option<Date>, StoreError> {
+        let mut last =
+            self.connection.prepare_cached(&format!("SELECT max(date) FROM position WHERE {OF_ISSUE}"))?;
+        let last: Option<String> = last.query_row([issue], |row| row.get(0))?;
+        Ok(last.and_then(|last| last.parse().ok()))
+    }
+
+    /// Countries that hold a position on an issue at any time, and whose people speak for them.
+    fn holders_of(&self, issue: &str) -> Result<BTreeSet<String>, StoreError> {
+        let mut countries = self.connection.prepare_cached(&format!(
+            "SELECT DISTINCT shown.country FROM shown JOIN party ON party.id = shown.root
+             WHERE shown.id IN (SELECT holder FROM position WHERE {OF_ISSUE})
+               AND shown.country IS NOT NULL AND (party.kind = 'state' OR {SPEAKS_FOR_IT})"
+        ))?;
+        let countries = countries.query_map([issue], |row| row.get(0))?;
+        Ok(countries.collect::<Result<_, _>>()?)
+    }
+
     /// Countries whose people speak in the articles in which positions on an issue are held.
     fn speakers_beside(&self, issue: &str, period: Period) -> Result<Vec<String>, StoreError> {
-        let mut countries = self.connection.prepare_cached(
+        let mut countries = self.connection.prepare_cached(&format!(
             "SELECT DISTINCT party.country FROM position JOIN statement ON statement.document = position.document
              JOIN party ON party.id = statement.speaker
-             WHERE issue = ?1 AND position.date BETWEEN ?2 AND ?3 AND party.country IS NOT NULL
-               AND (party.kind = 'state' OR party.sectors LIKE '%GOV%')",
-        )?;
+             WHERE {OF_ISSUE} AND position.date BETWEEN ?2 AND ?3 AND party.country IS NOT NULL
+               AND (party.kind = 'state' OR {SPEAKS_FOR_IT})"
+        ))?;
         let (from, to) = (period.from.to_string(), period.to.to_string());
         let countries = countries.query_map(params![issue, from, to], |row| row.get(0))?;
         Ok(countries.collect::<Result<_, _>>()?)

@@ -44,6 +44,7 @@ mod error;
 mod export;
 mod find;
 mod gap;
+mod gap_json;
 mod gap_scan;
 mod issues;
 mod journal;
@@ -57,7 +58,7 @@ mod store;
 mod stories;
 mod words;
 
-pub use actors::{ActorSummary, Counterpart, Days, NameCount, Office};
+pub use actors::{ActorSummary, Counterpart, Days, NameCount, Office, PairCount};
 pub use add::{Added, Batch};
 pub use check::Damage;
 pub use compare::{Difference, Differences, Documents, RuleCounts};
@@ -70,6 +71,7 @@ pub use find::{
     PartyRow, PlaceRef, PlaceRow, ReviewFilter, StatementRow, Total, Who,
 };
 pub use gap::{Claim, GapAsked, GapFound, Held, Regard, WithoutOne};
+pub use gap_json::{estimate_json, stance_json};
 pub use gap_scan::{GapScan, Scanned};
 pub use issues::{IssueCount, IssueFound, Standpoint};
 pub use journal::{Failure, Journal};

@@ -5,6 +5,9 @@ ALTER TABLE stories ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX stories_number ON stories (number);
 CREATE INDEX stories_copy_of ON stories (copy_of) WHERE copy_of IS NOT NULL;
 
+-- Who holds what on an issue, and when: lists of issues and the days around a position are read from it alone.
+DROP INDEX position_issue;
+CREATE INDEX position_issue ON position (issue, holder, date, name);
 -- Who is spoken for or against.
 CREATE INDEX position_object ON position (object, id) WHERE object IS NOT NULL;
 

@@ -41,6 +41,9 @@ pub struct StanceRow {
     pub date: Option<String>,
     /// The words of the text around it, some 200 characters.
     pub words: String,
+    /// Where they begin, in code points.
+    #[serde(skip)]
+    pub words_start: u32,
     /// First code point of the evidence.
     pub start: u32,
     /// One past its last.
@@ -98,7 +101,7 @@ impl Store {
         let mut rows = self.connection.prepare_cached(&format!(
             "SELECT position.id, position.document, shown.root, shown.name, shown.country, party.kind, party.sectors,
                position.issue, position.name, object.country, attitude, polarity, event, position.date,
-               substr(text.text, max(1, start - 80), \"end\" - start + 200), start, \"end\", position.rule,
+               substr(text.text, max(0, start - 80) + 1, \"end\" - max(0, start - 80) + 120), start, \"end\", position.rule,
                document.publisher, document.title, document.url, ifnull(stories.story, -document.id), stories.copy_of,
                ifnull(position.statement, position.event), position.holder, ?1, ?2, ?3
              FROM position JOIN document ON document.id = position.document
@@ -131,6 +134,7 @@ impl Store {
                     is_act: row.get::<_, Option<String>>(12)?.is_some(),
                     date: row.get(13)?,
                     words: row.get(14)?,
+                    words_start: row.get::<_, u32>(15)?.saturating_sub(80),
                     start: row.get(15)?,
                     end: row.get(16)?,
                     rule: row.get(17)?,

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::{article, store_of, week};
 use verbale_store::{
     Added, Batch, Change, Differences, Failure, Filter, Item, Journal, Kind, NewCorrection, Paging,
@@ -182,6 +184,77 @@ fn a_full_disk_is_a_clear_error_and_the_store_is_whole() {
     drop(store);
     let store = Store::open(folder.path().join("news.vb")).expect("it opens");
     assert_eq!(store.size().expect("sizes").documents, 5);
+    sound(&store);
+}
+
+/// The tables of format 1 alone, filled from a store of today: what a store made by an older program holds.
+fn as_format_1(store: &Path, old: &Path) {
+    let db = rusqlite::Connection::open(old).expect("a file");
+    db.execute_batch(include_str!("../src/schema.sql")).expect("the tables of format 1");
+    db.execute("ATTACH ?1 AS today", [store.to_str().expect("a name")]).expect("attached");
+    let list = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'";
+    let mut tables = db.prepare(list).expect("a query");
+    let tables: Vec<String> =
+        tables.query_map([], |row| row.get(0)).expect("tables").collect::<Result<_, _>>().expect("names");
+    assert!(tables.len() > 15, "{tables:?}");
+    for table in tables.iter().filter(|table| *table != "stories") {
+        db.execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM today.{table}")).expect("copied");
+    }
+    db.execute_batch("DETACH today").expect("detached");
+    for index in ["name_words", "statement_words", "event_words", "article_words"] {
+        db.execute_batch(&format!("INSERT INTO {index} ({index}) VALUES ('rebuild')")).expect("indexed");
+    }
+    let id = i32::from_be_bytes(*b"VRBL");
+    db.execute_batch(&format!("PRAGMA application_id = {id}; PRAGMA user_version = 1;")).expect("marked");
+}
+
+#[test]
+fn a_store_of_format_1_is_brought_up_to_date_with_all_it_holds() {
+    let records = week();
+    let (folder, mut store) = store_of(&records);
+    store.correct(Item::Event, event_of(&store, "3"), &verdict(Verdict::Reject, None)).expect("corrected");
+    drop(store);
+    let old = folder.path().join("old.vb");
+    as_format_1(&folder.path().join("news.vb"), &old);
+    assert!(matches!(Store::open_read_only(&old), Err(StoreError::TooOld { format: 1, .. })));
+    let mut store = Store::open(&old).expect("it is brought up to date");
+    sound(&store);
+    let all = Filter::default();
+    assert_eq!(store.size().expect("sizes").documents, 5);
+    assert!(!events(&store, &all).iter().any(|event| event.starts_with("3 ")), "still rejected");
+    let said = Filter { words: Some("ceasefire".into()), ..Filter::default() };
+    assert!(!store.statements(&said, Paging::first(9)).expect("a list").rows.is_empty());
+    let story_of = |store: &Store| {
+        let rows = store.articles(&Filter::default(), Paging::first(9)).expect("a list").rows;
+        rows.iter().filter(|row| row.story.is_some()).count()
+    };
+    assert_eq!(story_of(&store), 0, "stories were not known then");
+    assert_eq!(store.regroup(|_, _| ()).expect("regrouped"), 5);
+    assert_eq!(story_of(&store), 5);
+    assert_eq!(store.add(&Batch { records: &records, ..Batch::default() }).expect("added").known, 5);
+    sound(&store);
+    drop(store);
+    Store::open_read_only(&old).expect("now of this format");
+}
+
+#[test]
+fn corrections_survive_a_new_coding_beside_stories_and_positions() {
+    let mut record = week().remove(2);
+    let mut copy = record.clone();
+    (copy.id, copy.article.publisher) = ("copy".into(), Some("Harbour Times".into()));
+    let (_folder, mut store) = store_of(&[record.clone(), copy]);
+    store.correct(Item::Event, event_of(&store, "3"), &verdict(Verdict::Reject, None)).expect("corrected");
+    let rows = |store: &Store| store.articles(&Filter::default(), Paging::first(9)).expect("a list").rows;
+    let before = rows(&store);
+    record.coder.rules = "newer".to_owned();
+    assert_eq!(store.recode(&[record.clone()]).expect("recoded"), 1);
+    let stories = |rows: &[verbale_store::ArticleRow]| -> Vec<_> {
+        rows.iter().map(|row| (row.given.clone(), row.story, row.copy_of, row.n_copies)).collect()
+    };
+    assert_eq!(stories(&rows(&store)), stories(&before), "a new coding moves no document to another story");
+    assert_eq!(events(&store, &Filter::default()), Vec::<String>::new(), "rejected in both texts, and still");
+    store.regroup(|_, _| ()).expect("regrouped");
+    assert_eq!(events(&store, &Filter::default()), Vec::<String>::new());
     sound(&store);
 }
 

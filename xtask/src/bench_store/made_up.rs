@@ -1,6 +1,6 @@
 //! Records made up by the million: the shape of news, none of its sense.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use verbale_codes::{Cameo, Country, EventType};
 use verbale_record as wire;
@@ -16,11 +16,34 @@ pub(super) struct MadeUp {
     countries: Vec<&'static str>,
     n_made: u64,
     n_all: u64,
+    /// The last ones, for reprints.
+    recent: VecDeque<Record>,
 }
 
 /// Names of people; the first are met far more often than the last.
 const N_ACTORS: u64 = 20_000;
 const N_WORDS: u64 = 30_000;
+/// Outlets: the twelve below print most.
+const N_PUBLISHERS: u64 = 300;
+/// One document in so many is a reprint of one of the last.
+const REPRINTS: u64 = 12;
+/// One document in so many holds a position.
+const POSITIONS: u64 = 4;
+/// Documents that may be reprinted.
+const N_RECENT: usize = 200;
+/// The issue met most.
+pub(super) const ISSUE: &str = ISSUES[0].0;
+/// What positions are about; the first are met most.
+const ISSUES: [(&str, &str); 8] = [
+    ("yemen/ceasefire", "ceasefire"),
+    ("syria/ceasefire", "ceasefire"),
+    ("iran/nuclear-deal", "deal"),
+    ("iran/sanctions", "sanctions"),
+    ("ukraine/minsk-agreements", "agreements"),
+    ("korea/talks", "talks"),
+    ("syria/aid", "aid"),
+    ("eu/enlargement", "enlargement"),
+];
 const PUBLISHERS: [&str; 12] = [
     "Meridian",
     "Harbour Wire",
@@ -55,7 +78,7 @@ impl MadeUp {
             let other = random.below(at as u64 + 1) as usize;
             countries.swap(at, other);
         }
-        Self { random, words, names, countries, n_made: 0, n_all }
+        Self { random, words, names, countries, n_made: 0, n_all, recent: VecDeque::new() }
     }
 
     /// The countries met most often.
@@ -73,8 +96,36 @@ impl MadeUp {
         &self.words[rank]
     }
 
-    /// About 1,200 characters, 7 actors with 14 mentions, 3 statements, 3 events.
+    /// A new article, or now and then a reprint of one of the last.
     pub(super) fn next(&mut self) -> Record {
+        let is_reprint = self.random.below(REPRINTS) == 0 && !self.recent.is_empty();
+        if !is_reprint {
+            let record = self.article();
+            self.recent.push_back(record.clone());
+            if self.recent.len() > N_RECENT {
+                self.recent.pop_front();
+            }
+            return record;
+        }
+        let number = self.n_made;
+        self.n_made += 1;
+        let mut record = self.recent[self.random.below(self.recent.len() as u64) as usize].clone();
+        record.id = format!("made-{number}");
+        record.article.url = Some(format!("https://news.example/{number}"));
+        record.article.publisher = Some(self.publisher());
+        record
+    }
+
+    fn publisher(&mut self) -> String {
+        let number = self.random.skewed(N_PUBLISHERS) as usize;
+        PUBLISHERS.get(number).map_or_else(
+            || format!("{} Gazette", capitalized(&self.names[number])),
+            |name| (*name).to_owned(),
+        )
+    }
+
+    /// About 1,200 characters, 7 actors with 14 mentions, 3 statements, 3 events, in one of four a position.
+    fn article(&mut self) -> Record {
         let number = self.n_made;
         self.n_made += 1;
         // News comes roughly in order of time.
@@ -124,6 +175,10 @@ impl MadeUp {
             }
         }
         let place = self.place(title_span);
+        let holds_position = self.random.below(POSITIONS) == 0;
+        let positions: Vec<_> =
+            holds_position.then(|| self.position(&statements[0], &date)).into_iter().collect();
+        let publisher = self.publisher();
         Record {
             schema: wire::SCHEMA.to_owned(),
             coder: wire::Coder {
@@ -137,7 +192,7 @@ impl MadeUp {
             article: wire::Article {
                 url: Some(format!("https://news.example/{number}")),
                 title: Some(title),
-                publisher: Some(PUBLISHERS[self.random.skewed(12) as usize].to_owned()),
+                publisher: Some(publisher),
                 language: Some("en".into()),
                 published: Some(date),
                 published_basis: "given".into(),
@@ -151,8 +206,33 @@ impl MadeUp {
             times: Vec::new(),
             statements,
             events,
-            positions: Vec::new(),
+            positions,
             near: None,
+        }
+    }
+
+    /// For or against, by the state that is named first and speaks first.
+    fn position(&mut self, statement: &wire::Statement, date: &str) -> wire::Position {
+        let (issue, object) = ISSUES[self.random.skewed(ISSUES.len() as u64) as usize];
+        let is_for = self.random.below(3) > 0;
+        let evidence = statement.content[0];
+        wire::Position {
+            id: "o1".into(),
+            holder: "a1".into(),
+            issue: Some(issue.to_owned()),
+            object: wire::Object {
+                start: evidence.start,
+                end: evidence.end,
+                actor: None,
+                name: object.to_owned(),
+            },
+            attitude: if is_for { "supports" } else { "opposes" }.to_owned(),
+            polarity: if is_for { 1.0 } else { -1.0 },
+            statement: Some(statement.id.clone()),
+            event: None,
+            evidence,
+            date: Some(date.to_owned()),
+            rule: "made.up".into(),
         }
     }
 

@@ -63,6 +63,13 @@ fn killed_while_adding_and_run_again_nothing_is_lost_or_double() {
     let ids = folder.run("find news.vb articles --as csv").printed;
     assert_eq!(ids.lines().count(), 201, "each document once");
     assert_eq!(folder.run("check news.vb").status, Some(0));
+    // The stories are kept with the documents: they are those of a run that nobody stopped.
+    folder.run("add -j 1 whole.vb news.jsonl");
+    let stories = |store: &str| folder.run(&format!("find {store} articles --as jsonl --limit 300")).printed;
+    let whole = stories("whole.vb");
+    assert_eq!(whole.lines().count(), 200);
+    assert!(whole.contains("\"copy_of\":") && whole.contains("\"story\":0"), "{whole}");
+    assert_eq!(stories("news.vb"), whole);
 }
 
 #[test]

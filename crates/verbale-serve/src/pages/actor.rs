@@ -81,7 +81,7 @@ pub(crate) fn choose(ask: &Ask, store: &Store) -> Result<Response, Fault> {
         }
         @if typed.is_empty() {
             h1 { "Who speaks most" }
-            ul.plain { @for value in speakers.iter().filter(|value| !value.value.is_empty()) { li data-item { a.open href=(actor_href(&value.value)) { (name(&value.label)) } " " span.n { (number(value.n)) } } } }
+            ul.plain { @for value in speakers.iter().filter(|value| !value.value.is_empty()) { li data-item { a.open href=(actor_href(&value.value)) { (name(&value.label)) } " " span.n { (counted(value.n, "statement")) } } } }
         } @else if found.is_empty() {
             div.message { h1 { "Nobody" } p { "Nobody in this store has “" (name(typed)) "” in the name." } }
         } @else {

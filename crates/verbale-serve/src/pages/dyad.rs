@@ -6,6 +6,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Serialize;
+use serde_json::json;
 use verbale_store::{
     CountBy, DyadStep, EventRow, Filter, Paging, PartyRef, SeriesOptions, Standing, StatementRow, Step,
     Store, Who,
@@ -29,6 +30,8 @@ use crate::words::{counted, name};
 const LATEST: usize = 8;
 /// Issues on which the gap is told.
 const ISSUES: usize = 4;
+/// Pairs of countries that are offered.
+const BUSIEST: usize = 20;
 
 /// The page of two actors.
 pub(crate) fn page(ask: &Ask, store: &Store) -> Result<Response, Fault> {
@@ -61,11 +64,39 @@ pub(crate) fn choose(ask: &Ask, store: &Store) -> Result<Response, Fault> {
             label { span { (key) } input name=(key) value=(typed) placeholder="a name, a country" autocomplete="off" maxlength="200" data-search[key == "one"]; @if !typed.is_empty() && !is_known { span.wrong role="alert" { "nobody of this name" } } }
         }
     };
+    let busiest = store.busiest_pairs(BUSIEST)?;
+    match ask.form {
+        Form::Json => return Ok(answer::json(&json!({"rows": busiest}))),
+        Form::Csv => {
+            let columns = ["one", "one_key", "other", "other_key", "events"];
+            let mut csv = Csv::new(&columns, ask.state.get("excel") == Some("safe"));
+            for row in &busiest {
+                csv.row([&row.one.name, &row.one.key, &row.other.name, &row.other.key, &row.n.to_string()]);
+            }
+            return Ok(answer::answer(Form::Csv, csv.finish()));
+        }
+        Form::Html | Form::Atom => {}
+    }
     let body = html! {
         h1 { "How two stand to each other" }
         form.line role="search" action="/dyad" { (field("one", one, found_one.is_some())) (field("other", other, found_other.is_some())) button { "Compare" } }
+        @if !busiest.is_empty() {
+            section.pairs {
+                h2 { "Countries that deal most with each other" }
+                p.soft { "In the latest events of this store." }
+                ul.plain { @for row in &busiest { li data-item {
+                    a.open href=(dyad_href(&row.one.key, &row.other.key)) { (name(&row.one.name)) " and " (name(&row.other.name)) } " " span.n { (counted(row.n, "event")) }
+                } } }
+            }
+        }
     };
-    let shell = Shell { title: "Dyads", at: "/dyad", ..Shell::default() };
+    let shell = Shell {
+        title: "Dyads",
+        at: "/dyad",
+        state: Some(&ask.state),
+        forms: &[Form::Json, Form::Csv],
+        ..Shell::default()
+    };
     Ok(answer::answer(Form::Html, shell::page(&shell, &body).into_string()))
 }
 
@@ -243,7 +274,8 @@ impl View<'_> {
         if issues.is_empty() {
             return Ok(html! {});
         }
-        let first = gap::found(self.store, &self.ask.state.only(&["when"]), &pair, &issues[0])?;
+        let asked = gap::asked(&self.ask.state.only(&["when", "coded"]), &pair, &issues[0])?;
+        let found = self.store.gap(&asked)?;
         let href = |issue: &str| {
             let state =
                 State::read(issue_href(issue), None).with("one", &*pair.one).with("other", &*pair.other);
@@ -251,9 +283,12 @@ impl View<'_> {
         };
         Ok(html! {
             section.stance-gap {
-                h2 { "How far apart they are" }
-                nav.choices aria-label="Issues" { @for issue in &issues { a href=(href(issue)) { (name(&gap::title(issue))) } } }
-                (gap::drawn(&first, &pair, &issues[0]))
+                (gap::drawn(&asked, &found, &gap::switch(&self.ask.state, &asked)))
+                @if issues.len() > 1 {
+                    p { "How far apart they are on other issues: "
+                        @for (at, issue) in issues[1..].iter().enumerate() { @if at > 0 { " · " } a href=(href(issue)) { (name(&gap::title_within(issue))) } }
+                    }
+                }
             }
         })
     }

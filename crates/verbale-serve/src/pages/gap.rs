@@ -2,23 +2,23 @@
 
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
-use verbale::Country;
-use verbale_gap::{Evidence, Least, Names, Stance, Step, in_words, period_name, svg};
+use verbale::{Country, measured};
+use verbale_gap::{Confusion, Evidence, Least, Names, Stance, Step, Verdict, in_words, period_name, svg};
 use verbale_store::{GapAsked, GapFound, StanceRow, Store};
 
-pub(crate) use super::issue::title;
-use super::issue::{country, held, title_within};
+pub(crate) use super::issue::title_within;
+use super::issue::{country, held};
 use super::issue_href;
 use crate::answer::Fault;
 use crate::ask::Ask;
 use crate::search::days;
 use crate::state::State;
-use crate::words::{name, number, shortened, words};
+use crate::words::{counted, name, number, shortened, signed, words};
 
 /// Positions shown for each side, from the first period and from the last.
 const SHOWN: usize = 2;
 /// Quotation marks that a claim may bring along.
-const MARKS: [char; 4] = ['“', '”', '"', ','];
+pub(crate) const MARKS: [char; 4] = ['“', '”', '"', ','];
 /// Claims shown.
 const CLAIMS: usize = 6;
 
@@ -47,83 +47,138 @@ impl Pair {
     }
 }
 
-/// Reckons the gap an address asks for.
-pub(crate) fn found(store: &Store, state: &State, pair: &Pair, issue: &str) -> Result<GapFound, Fault> {
+/// What an address asks for: as `verbale gap` does without further options, by month and with the coder's measured
+/// error taken out; `coded=as-is` leaves it in.
+pub(crate) fn asked(state: &State, pair: &Pair, issue: &str) -> Result<GapAsked, Fault> {
     let (from, to) = state.get("when").map_or(Ok((None, None)), days)?;
     let step = match state.get("step") {
         Some("quarter") => Step::Quarter,
         Some("year") => Step::Year,
         _ => Step::Month,
     };
-    Ok(store.gap(&GapAsked {
+    let is_corrected = state.get("coded") != Some("as-is");
+    Ok(GapAsked {
         a: pair.one.clone(),
         b: pair.other.clone(),
         issue: issue.to_owned(),
         step,
         from,
         to,
-        confusion: None,
-    })?)
+        confusion: is_corrected.then(|| Confusion::new(measured().confusion)).flatten(),
+    })
 }
 
 /// The gap as a part of a page.
 pub(crate) fn section(ask: &Ask, store: &Store, pair: &Pair, issue: &str) -> Result<Markup, Fault> {
-    let found = found(store, &ask.state, pair, issue)?;
-    Ok(drawn(&found, pair, issue))
+    let asked = asked(&ask.state, pair, issue)?;
+    let found = store.gap(&asked)?;
+    Ok(drawn(&asked, &found, &switch(&ask.state, &asked)))
 }
 
-/// The answer in words, the drawing, the lines of evidence, and the words of both.
-pub(crate) fn drawn(found: &GapFound, pair: &Pair, issue: &str) -> Markup {
+/// Where the other way of reckoning with the coder's error is found, and what it is called.
+pub(crate) fn switch(state: &State, asked: &GapAsked) -> (String, &'static str) {
+    match asked.confusion {
+        Some(_) => (state.with("coded", "as-is").href(), "leave it in"),
+        None => (state.without("coded").href(), "take the measured error out"),
+    }
+}
+
+/// The answer in words, the drawing, the lines of evidence, and the words of both. `switch` leads to the other way of
+/// reckoning with the coder's error.
+pub(crate) fn drawn(asked: &GapAsked, found: &GapFound, switch: &(String, &'static str)) -> Markup {
+    let (one, other, issue) = (&*asked.a, &*asked.b, &*asked.issue);
     let issue_title = title_within(issue);
-    let names = Names { a: country(&pair.one), b: country(&pair.other), issue: &issue_title };
+    let names = Names { a: country(one), b: country(other), issue: &issue_title };
     let is_known = found.gap.periods.iter().any(|period| period.gap.is_some());
     html! {
         section.gap {
-            h2 { (country(&pair.one)) " and " (country(&pair.other)) " on " a href=(issue_href(issue)) { (name(&title(issue))) } }
+            h2 { (names.a) " and " (names.b) " on " a href=(issue_href(issue)) { (name(&issue_title)) } }
             p.verdict-words { (in_words(&found.gap, &names, Least::default())) }
-            @if is_known { figure.gaps { (PreEscaped(svg(&found.gap, &names))) } }
-            (stances(found, pair))
+            @if is_known {
+                div.gaps {
+                    figure {
+                        figcaption { "Distance of their stances, 0 the same to 1 opposite" span.legend { "bar: 95 % interval" } }
+                        (PreEscaped(svg(&found.gap, &names)))
+                    }
+                    div { (stances(found, names)) }
+                }
+            }
+            (left_out(found, names))
             ul.lines {
-                @for regard in &found.regard { li {
-                    b { "Regard of " (country(&regard.of)) " for " (country(&regard.toward)) @if regard.is_act { " in acts: " } @else { " in words: " } }
-                    @let known = found.gap.periods.iter().zip(&regard.stances).filter_map(|(period, stance)| Some((period_name(period.period), stance.as_ref()?))).collect::<Vec<_>>();
-                    @if known.is_empty() { span.soft { "not enough evidence" } }
-                    @for (at, (period, stance)) in known.iter().enumerate() { @if at > 0 { "; " } (period) " " (told(stance)) }
-                } }
+                (regards(found))
+                @if found.gap.verdict() != Verdict::Insufficient { (without_one(found)) }
+                li { b { "Not counted: " } (counted(found.reprints as u64, "position")) " in reprints, " (number(found.others as u64)) " of people who do not speak for their country" }
                 li {
-                    @let turned = found.without_publisher.iter().filter(|without| without.gap.verdict() != found.gap.verdict()).map(|without| without.publisher.as_str()).collect::<Vec<_>>();
-                    b { "Without one outlet: " }
-                    @if turned.is_empty() { "leaving out any one changes nothing of the verdict" } @else { "the verdict is another without " (name(&turned.join(", "))) }
-                }
-                li { b { "Not counted: " } (number(found.reprints as u64)) " in reprints, " (number(found.others as u64)) " of people who do not speak for their country" }
-            }
-            @if !found.claims.is_empty() {
-                h3 { "Claimed by others" }
-                p.soft { "That positions come closer, or do not, is what somebody says, and no measure." }
-                ul {
-                    @for claim in found.claims.iter().take(CLAIMS) { li data-item {
-                        @if let Some(day) = &claim.date { time datetime=(day) { (day) } " " }
-                        span.codes { @if claim.is_closer { "closer" } @else { "apart" } } " "
-                        b { (name(claim.claimant.as_deref().unwrap_or("somebody"))) } " "
-                        a.open href={ "/read/" (claim.document) } { q { (words(&shortened(claim.words.trim_matches(MARKS), 200))) } }
-                    } }
-                    @if found.claims.len() > CLAIMS { li.soft { "and " (found.claims.len() - CLAIMS) " more" } }
+                    b { "Error of the coder: " }
+                    @if asked.confusion.is_some() { "taken out of these numbers as measured" } @else { "left in: what was coded is taken for the truth" }
+                    "; " a href=(switch.0) { (switch.1) }
                 }
             }
-            div.halves.even {
-                (side(found, &pair.one)) (side(found, &pair.other))
+            (claims(found))
+            div.halves.even { (side(found, one)) (side(found, other)) }
+        }
+    }
+}
+
+/// How each regards the other, where there is evidence enough for it.
+fn regards(found: &GapFound) -> Markup {
+    let known: Vec<_> = found
+        .regard
+        .iter()
+        .map(|regard| {
+            let periods = found.gap.periods.iter().zip(&regard.stances);
+            (regard, periods.filter_map(|(period, stance)| Some((period.period, stance.as_ref()?))).collect())
+        })
+        .filter(|(_, known): &(_, Vec<_>)| !known.is_empty())
+        .collect();
+    html! {
+        @if known.is_empty() { li { b { "Regard for each other: " } span.soft { "not enough evidence, in words or in acts" } } }
+        @for (regard, stances) in &known { li {
+            b { "Regard of " (country(&regard.of)) " for " (country(&regard.toward)) @if regard.is_act { " in acts: " } @else { " in words: " } }
+            @for (at, (period, stance)) in stances.iter().enumerate() { @if at > 0 { "; " } (period_name(*period)) " " (told(stance)) }
+        } }
+    }
+}
+
+/// Whether the verdict rests on one outlet.
+fn without_one(found: &GapFound) -> Markup {
+    let turned = found.without_publisher.iter().filter(|one| one.gap.verdict() != found.gap.verdict());
+    let turned: Vec<&str> = turned.map(|one| one.publisher.as_str()).collect();
+    html! {
+        li {
+            b { "Without one outlet: " }
+            @if turned.is_empty() { "the verdict is the same, whichever of the " (number(found.without_publisher.len() as u64)) " with most positions is left out" }
+            @else { "the verdict is another without " (name(&turned.join(", "))) }
+        }
+    }
+}
+
+/// What others say of the two.
+fn claims(found: &GapFound) -> Markup {
+    html! {
+        @if !found.claims.is_empty() {
+            h3 { "Claimed by others" }
+            p.soft { "That positions come closer, or do not, is what somebody says, and no measure." }
+            ul {
+                @for claim in found.claims.iter().take(CLAIMS) { li data-item {
+                    @if let Some(day) = &claim.date { time datetime=(day) { (day) } " " }
+                    span.codes { @if claim.is_closer { "closer" } @else { "apart" } } " "
+                    b { (name(claim.claimant.as_deref().unwrap_or("somebody"))) } " "
+                    a.open href={ "/read/" (claim.document) } { q { (words(&shortened(claim.words.trim_matches(MARKS), 200))) } }
+                } }
+                @if found.claims.len() > CLAIMS { li.soft { "and " (found.claims.len() - CLAIMS) " more" } }
             }
         }
     }
 }
 
-/// The two stances, period by period, with what they rest on.
-fn stances(found: &GapFound, pair: &Pair) -> Markup {
+/// The two stances on each object, period by period, with what they rest on.
+fn stances(found: &GapFound, names: Names<'_>) -> Markup {
     html! {
         @for (at, object) in found.gap.objects.iter().enumerate() {
             div.scroll tabindex="0" role="region" aria-label={ "Stances on " (object) } {
                 table {
-                    thead { tr { th scope="col" { (object) } th scope="col" { "gap" } th scope="col" { (country(&pair.one)) } th scope="col" { (country(&pair.other)) } } }
+                    thead { tr { th scope="col" { (object) } th scope="col" { "gap" } th scope="col" { (names.a) } th scope="col" { (names.b) } } }
                     tbody {
                         @for period in &found.gap.periods { tr {
                             th scope="row" { (period_name(period.period)) }
@@ -135,26 +190,51 @@ fn stances(found: &GapFound, pair: &Pair) -> Markup {
                 }
             }
         }
-        @for left_out in &found.gap.left_out {
-            p.soft { "Left out for want of evidence: " (left_out.object) " ("
-                @for (at, period) in found.gap.periods.iter().enumerate() {
-                    @if at > 0 { "; " } (period_name(period.period)) " " (stories(left_out.a.get(at))) " and " (stories(left_out.b.get(at)))
+    }
+}
+
+/// Objects without evidence enough, with what there is.
+fn left_out(found: &GapFound, names: Names<'_>) -> Markup {
+    html! {
+        @if !found.gap.left_out.is_empty() {
+            details.left-out open[found.gap.objects.is_empty()] {
+                summary { "Left out for want of evidence: " (found.gap.left_out.iter().map(|left_out| left_out.object.as_str()).collect::<Vec<_>>().join(", ")) }
+                @for left_out in &found.gap.left_out {
+                    div.scroll tabindex="0" role="region" aria-label={ "Evidence on " (left_out.object) } {
+                        table {
+                            thead { tr { th scope="col" { (left_out.object) } th scope="col" { (names.a) } th scope="col" { (names.b) } } }
+                            tbody {
+                                @for (at, period) in found.gap.periods.iter().enumerate() { tr {
+                                    th scope="row" { (period_name(period.period)) }
+                                    td { (evidence(left_out.a.get(at))) } td { (evidence(left_out.b.get(at))) }
+                                } }
+                            }
+                        }
+                    }
                 }
-            " stories in outlets)." }
+            }
         }
     }
 }
 
-fn stories(evidence: Option<&Evidence>) -> String {
-    evidence.map_or_else(String::new, |evidence| format!("{} in {}", evidence.stories, evidence.publishers))
+fn evidence(evidence: Option<&Evidence>) -> Markup {
+    html! {
+        @match evidence.filter(|evidence| evidence.stories > 0) {
+            Some(evidence) => { (stories(evidence.stories)) " in " (counted(evidence.publishers as u64, "outlet")) },
+            None => span.soft { "silent" },
+        }
+    }
+}
+
+/// `1 story`, `6 stories`.
+pub(crate) fn stories(n: usize) -> String {
+    if n == 1 { "1 story".to_owned() } else { format!("{} stories", number(n as u64)) }
 }
 
 fn told(stance: &Stance) -> String {
     let (estimate, evidence) = (stance.estimate, stance.evidence);
-    format!(
-        "{:+.2} ({:+.2} to {:+.2}; {} stories)",
-        estimate.point, estimate.low, estimate.high, evidence.stories
-    )
+    let [point, low, high] = [estimate.point, estimate.low, estimate.high].map(signed);
+    format!("{point} ({low} to {high}; {})", stories(evidence.stories))
 }
 
 /// One side's words: from the beginning, and from the end.
@@ -165,54 +245,19 @@ fn side(found: &GapFound, code: &str) -> Markup {
     let last = of_side.iter().skip(of_side.len().saturating_sub(SHOWN).max(SHOWN));
     html! {
         section {
-            h3 { (country(code)) span.n { " " (number(of_side.len() as u64)) " positions" } }
+            h3 { (country(code)) span.n { " " (counted(of_side.len() as u64, "position")) } }
             @if of_side.is_empty() { p.soft { "No position of it is known." } }
             ul { @for row in first { (held(row)) } @if of_side.len() > 2 * SHOWN { li.soft { "…" } } @for row in last { (held(row)) } }
         }
     }
 }
 
-/// A stance as JSON.
-pub(crate) fn stance_json(stance: &Stance) -> Value {
-    let (estimate, evidence) = (stance.estimate, stance.evidence);
-    json!({
-        "stance": {"point": rounded(estimate.point), "low": rounded(estimate.low), "high": rounded(estimate.high)},
-        "evidence": {"statements": evidence.statements, "stories": evidence.stories, "publishers": evidence.publishers},
-    })
-}
-
-/// The gap as JSON.
-pub(crate) fn as_json(found: &GapFound, pair: &Pair, issue: &str) -> Value {
-    let issue_title = title_within(issue);
-    let names = Names { a: country(&pair.one), b: country(&pair.other), issue: &issue_title };
-    let estimate = |estimate: verbale_gap::Estimate| json!({"point": rounded(estimate.point), "low": rounded(estimate.low), "high": rounded(estimate.high)});
-    let periods: Vec<Value> = found
-        .gap
-        .periods
-        .iter()
-        .map(|period| {
-            let objects: Vec<Value> = period
-                .objects
-                .iter()
-                .map(|object| json!({"object": object.object, "one": stance_json(&object.a), "other": stance_json(&object.b)}))
-                .collect();
-            json!({"from": period.period.from, "to": period.period.to, "gap": period.gap.map(estimate), "objects": objects})
-        })
-        .collect();
-    json!({
-        "one": pair.one, "other": pair.other, "issue": issue,
-        "words": in_words(&found.gap, &names, Least::default()),
-        "verdict": found.gap.verdict().code(),
-        "change": found.gap.change.map(|change| estimate(change.estimate)),
-        "objects": found.gap.objects, "periods": periods,
-        "left_out": found.gap.left_out.iter().map(|left_out| left_out.object.as_str()).collect::<Vec<_>>(),
-        "claims": found.claims,
-        "reprints_not_counted": found.reprints, "others_not_counted": found.others,
-        "positions": found.held.iter().map(|held| &held.row).collect::<Vec<_>>(),
-    })
-}
-
-/// Four places: the draws know no more.
-fn rounded(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
+/// The gap as JSON, as `verbale gap --form json` has it.
+pub(crate) fn as_json(asked: &GapAsked, found: &GapFound) -> Value {
+    let issue_title = title_within(&asked.issue);
+    let names = Names { a: country(&asked.a), b: country(&asked.b), issue: &issue_title };
+    let mut answer = found.as_json(asked, &names);
+    answer["confusion"] =
+        asked.confusion.map_or(Value::Null, |_| json!({"true_by_coded": measured().confusion}));
+    answer
 }

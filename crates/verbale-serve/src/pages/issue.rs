@@ -4,8 +4,8 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde_json::{Value, json};
 use verbale::{Country, Issues};
-use verbale_gap::{Period, Stance};
-use verbale_store::{IssueFound, StanceRow, Standpoint, Store};
+use verbale_gap::{Period, Stance, within_sentence};
+use verbale_store::{IssueFound, StanceRow, Standpoint, Store, stance_json};
 
 use super::gap::{self, Pair};
 use super::{actor_href, issue_href};
@@ -14,10 +14,11 @@ use crate::ask::Ask;
 use crate::csv::Csv;
 use crate::search::days;
 use crate::shell::{self, Shell};
-use crate::words::{counted, name, number, shortened, words};
+use crate::words::{counted, name, number, signed, words};
 
-/// Sentences shown under a country; the rest is counted.
+/// Sentences shown under a country, and how many more unfold.
 const SHOWN: usize = 6;
+const UNFOLDED: usize = 30;
 
 /// The list of issues.
 pub(crate) fn choose(ask: &Ask, store: &Store) -> Result<Response, Fault> {
@@ -81,22 +82,28 @@ pub(crate) fn title(issue: &str) -> String {
     Issues::built_in().find(issue).map_or_else(|| issue.to_owned(), |known| known.title.clone())
 }
 
-/// The same as it stands in a sentence: "A ceasefire in Yemen" begins small there, "NATO" does not.
+/// The same as it stands in a sentence.
 pub(crate) fn title_within(issue: &str) -> String {
-    let title = title(issue);
-    let article = ["A ", "An ", "The "].into_iter().find(|article| title.starts_with(article));
-    article.map_or_else(|| title.clone(), |article| article.to_lowercase() + &title[article.len()..])
+    within_sentence(&title(issue))
 }
 
-/// Words cut out of a text, from the first whole one to the last.
-fn whole_words(cut: &str) -> String {
-    let words: Vec<&str> = cut.split_whitespace().collect();
-    let is_start = words.first().is_some_and(|word| word.starts_with(char::is_uppercase));
-    let from = usize::from(!is_start && words.len() > 2);
-    let is_end = cut.trim_end().ends_with(['.', '!', '?', '”', '"']);
-    let to = words.len() - usize::from(!is_end && words.len() > from + 1);
-    let (before, after) = (if is_start { "" } else { "… " }, if is_end { "" } else { " …" });
-    format!("{before}{}{after}", words[from..to].join(" "))
+/// The words around a position, within its paragraph, from the first whole one to the last, and those it rests on
+/// marked.
+fn around(row: &StanceRow) -> Markup {
+    let text = &row.words;
+    let byte = |n: u32| text.char_indices().nth(n as usize).map_or(text.len(), |(byte, _)| byte);
+    let (start, end) = (byte(row.start - row.words_start), byte(row.end - row.words_start));
+    let from = text[..start].rfind('\n').map_or(0, |line| line + 1);
+    let to = text[end..].find('\n').map_or(text.len(), |line| end + line);
+    let (before, evidence, after) = (&text[from..start], &text[start..end], &text[end..to]);
+    // What was cut within a word or a sentence begins and ends with an ellipsis, at the next word.
+    let is_cut = from == 0 && row.words_start > 0 && !before.trim_start().starts_with(char::is_uppercase);
+    let before = if is_cut { before.split_once(' ').map_or("", |(_, rest)| rest) } else { before };
+    let is_cut_after = to == text.len() && !after.trim_end().ends_with(['.', '!', '?', '”', '"']);
+    let after = if is_cut_after { after.rsplit_once(' ').map_or("", |(rest, _)| rest) } else { after };
+    html! {
+        @if is_cut { "… " } (words(before.trim_start())) mark { (words(evidence)) } (words(after.trim_end())) @if is_cut_after { " …" }
+    }
 }
 
 /// A country's name: its code where it has none.
@@ -115,10 +122,10 @@ pub(crate) fn page(ask: &Ask, store: &Store) -> Result<Response, Fault> {
     let pair = Pair::asked(&ask.state)?;
     match ask.form {
         Form::Json => {
-            let gap = pair.as_ref().map(|pair| gap::found(store, &ask.state, pair, issue)).transpose()?;
             let mut answer = as_json(issue, &found);
-            if let (Some(pair), Some(gap)) = (&pair, &gap) {
-                answer["gap"] = gap::as_json(gap, pair, issue);
+            if let Some(pair) = &pair {
+                let asked = gap::asked(&ask.state, pair, issue)?;
+                answer["gap"] = gap::as_json(&asked, &store.gap(&asked)?);
             }
             Ok(answer::json(&answer))
         }
@@ -152,8 +159,8 @@ fn as_json(issue: &str, found: &IssueFound) -> Value {
         .map(|of| {
             let held: Vec<Value> = of.held.iter().map(position).collect();
             json!({
-                "country": of.country, "now": gap::stance_json(&of.now), "is_thin": of.is_thin,
-                "before": of.before.as_ref().map(gap::stance_json), "positions": held,
+                "country": of.country, "now": stance_json(&of.now), "is_thin": of.is_thin,
+                "before": of.before.as_ref().map(stance_json), "positions": held,
             })
         })
         .collect();
@@ -237,11 +244,13 @@ impl View<'_> {
                 }
                 (self.pick())
                 @if let Some(gap) = gap { (gap) }
-                section {
-                    h2 { "Their words" }
-                    @for of in &self.found.standpoints { (words_of(of)) }
+                @if !self.found.standpoints.is_empty() {
+                    section {
+                        h2 { "Their words" }
+                        @for of in &self.found.standpoints { (words_of(of)) }
+                    }
+                    p.soft { "Not counted: " (counted(self.found.reprints as u64, "position")) " in reprints, " (number(self.found.others as u64)) " of people who do not speak for their country." }
                 }
-                p.soft { "Not counted: " (counted(self.found.reprints as u64, "position")) " in reprints, " (number(self.found.others as u64)) " of people who do not speak for their country." }
             }
         };
         let shell = Shell {
@@ -260,12 +269,18 @@ impl View<'_> {
             return html! { p.soft { "No position on it is held in this store." } };
         };
         let object = self.found.object.as_deref().unwrap_or_default();
+        let is_moved = self.found.standpoints.iter().any(|of| of.before.is_some());
         html! {
             figure.stances {
                 figcaption { "Where they stand on “" (object) "”, " (now.from) " to " (now.to)
-                    span.legend { "line: 95 % interval · hollow: too few stories for a number · faint: " (before.from) " to " (before.to) }
+                    @if !self.found.standpoints.is_empty() {
+                        span.legend {
+                            "line: 95 % interval · hollow: too few stories for a number · "
+                            @if is_moved { "faint: " (before.from) " to " (before.to) } @else { "nobody spoke on it " (before.from) " to " (before.to) }
+                        }
+                    }
                 }
-                @if self.found.standpoints.is_empty() { p.soft { "Nobody took a position in this time." } }
+                @if self.found.standpoints.is_empty() { p.soft { "Nobody who speaks for a country took a position on it in this time." } }
                 @else {
                     div.stance.head aria-hidden="true" { span {} span.ends { span { "opposed" } span { "neither" } span { "in favour" } } span {} }
                 }
@@ -320,17 +335,26 @@ fn words_of(of: &Standpoint) -> Markup {
         div.matter id=(of.country) {
             h3 { a.actor href=(actor_href(&format!("country/{}", of.country))) { (country(&of.country)) } " " span.n { (told(&of.now)) } }
             ul { @for row in of.held.iter().take(SHOWN) { (held(row)) } }
-            @if of.held.len() > SHOWN { p.soft { "and " (of.held.len() - SHOWN) " more" } }
+            @if of.held.len() > SHOWN {
+                details {
+                    summary.soft { (number((of.held.len() - SHOWN) as u64)) " more" }
+                    ul { @for row in of.held.iter().skip(SHOWN).take(UNFOLDED) { (held(row)) } }
+                    @if of.held.len() > SHOWN + UNFOLDED { p.soft { "The latest " (SHOWN + UNFOLDED) " are shown; the JSON of this page has all." } }
+                }
+            }
         }
     }
 }
 
 /// A position as a line that leads to its sentence.
 pub(crate) fn held(row: &StanceRow) -> Markup {
-    let sign = match row.polarity {
-        polarity if polarity > 0.0 => "for",
-        polarity if polarity < 0.0 => "against",
-        _ => "neither",
+    // "supports" and "opposes" say the side; "demands" does not.
+    let side = match (row.attitude.as_str(), row.polarity) {
+        ("supports", polarity) if polarity > 0.0 => "",
+        ("opposes", polarity) if polarity < 0.0 => "",
+        (_, polarity) if polarity > 0.0 => ", for",
+        (_, polarity) if polarity < 0.0 => ", against",
+        _ => " on",
     };
     let href = match &row.at {
         Some(at) => format!("/read/{}?at={at}#{at}", row.document),
@@ -339,8 +363,8 @@ pub(crate) fn held(row: &StanceRow) -> Markup {
     html! {
         li data-item {
             @if let Some(day) = &row.date { time datetime=(day) { (day) } " " }
-            b { (name(&row.holder_name)) } " " span.codes { (row.attitude) ", " (sign) " " (row.object) } " "
-            a.open href=(href) { q { (words(&shortened(&whole_words(&row.words), 240))) } }
+            b { (name(&row.holder_name)) } " " span.codes { (row.attitude) (side) " " (row.object) } " "
+            a.open href=(href) { q { (around(row)) } }
             @if let Some(publisher) = &row.publisher { span.soft { " " (name(publisher)) } }
         }
     }
@@ -349,18 +373,9 @@ pub(crate) fn held(row: &StanceRow) -> Markup {
 /// A stance in words: `+0.61 (+0.44 to +0.78), 6 stories in 4 outlets`.
 fn told(stance: &Stance) -> String {
     let (estimate, evidence) = (stance.estimate, stance.evidence);
-    format!(
-        "{:+.2} ({:+.2} to {:+.2}), {} in {}",
-        estimate.point,
-        estimate.low,
-        estimate.high,
-        counted_stories(evidence.stories),
-        counted(evidence.publishers as u64, "outlet")
-    )
-}
-
-fn counted_stories(n: usize) -> String {
-    if n == 1 { "1 story".to_owned() } else { format!("{n} stories") }
+    let [point, low, high] = [estimate.point, estimate.low, estimate.high].map(signed);
+    let (stories, outlets) = (gap::stories(evidence.stories), counted(evidence.publishers as u64, "outlet"));
+    format!("{point} ({low} to {high}), {stories} in {outlets}")
 }
 
 /// One axis from -1 to 1: whisker and dot, and the faint ones of before.
@@ -375,10 +390,10 @@ fn axis(of: &Standpoint) -> Markup {
             }
         }
     };
-    let before = of
-        .before
-        .as_ref()
-        .map_or_else(|| "silent before".to_owned(), |before| format!("before {:+.2}", before.estimate.point));
+    let before = of.before.as_ref().map_or_else(
+        || "silent before".to_owned(),
+        |before| format!("before {}", signed(before.estimate.point)),
+    );
     html! {
         svg viewBox="0 0 220 24" role="img" aria-label={ (country(&of.country)) ": " (told(&of.now)) ", " (before) } {
             line.axis x1="10" x2="210" y1="12" y2="12" {}

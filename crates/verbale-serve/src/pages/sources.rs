@@ -101,7 +101,7 @@ impl View<'_> {
                 }
                 (self.chart()?)
                 p.key-to {
-                    span.swatch.count {} " read · " span.swatch.unread {} " nothing read · " span.wrong { "failed" } " could not be read: see below"
+                    span.swatch.documents {} " read · " span.swatch.unread {} " nothing read · " span.wrong { "failed" } " could not be read: see below"
                 }
                 (self.outlet_table())
                 (self.input_table())

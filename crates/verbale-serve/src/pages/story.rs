@@ -8,6 +8,7 @@ use verbale_store::{
     ArticleRow, Dispute, Fact, Figure, Paging, Said, Store, StoryEdge, StoryOf, StoryQuotation, StoryTold,
 };
 
+use super::gap::MARKS;
 use super::{outlet, story_href};
 use crate::answer::{self, Fault, Form};
 use crate::ask::Ask;
@@ -322,13 +323,13 @@ fn source(article: &ArticleRow) -> Markup {
     }
 }
 
-fn said(said: &Said) -> Markup {
+fn said(said: &Said, verb: &str) -> Markup {
     let href = match &said.local {
         Some(local) => format!("/read/{}?at={local}#{local}", said.document),
         None => format!("/read/{}", said.document),
     };
     html! {
-        @if let Some(who) = &said.who { b { (name(who)) } ": " }
+        @if let Some(who) = &said.who { b { (name(who)) } (verb) ": " }
         a.open href=(href) { q { (words(&shortened(&said.words, 220))) } }
         @if said.publisher.is_some() && said.publisher != said.who { span.soft { " " (name(said.publisher.as_deref().unwrap_or_default())) } }
     }
@@ -338,7 +339,7 @@ fn number(figure: &Figure) -> Markup {
     html! {
         div.matter {
             h3 { @if figure.low == figure.high { (figure.low) } @else { (figure.low) " to " (figure.high) } " " (figure.counted) }
-            ul { @for (n, account) in &figure.accounts { li data-item { span.codes { (n) } " " (said(account)) } } }
+            ul { @for (n, account) in &figure.accounts { li data-item { span.codes { (n) } " " (said(account, "")) } } }
         }
     }
 }
@@ -348,7 +349,7 @@ fn disputed(dispute: &Dispute) -> Markup {
     html! {
         div.matter {
             h3 { (name(&who(&dispute.says))) " says, " (name(&who(&dispute.denies))) " denies" }
-            ul { li data-item { (said(&dispute.says)) } li data-item { (said(&dispute.denies)) } }
+            ul { li data-item { (said(&dispute.says, " says")) } li data-item { (said(&dispute.denies, " denies")) } }
         }
     }
 }
@@ -356,8 +357,8 @@ fn disputed(dispute: &Dispute) -> Markup {
 fn agreed(fact: &Fact) -> Markup {
     html! {
         div.matter {
-            h3 { (name(&fact.source.join(", "))) " " span.codes { (fact.kind) } " " (name(&fact.target.join(", "))) span.n { " by " (counted(fact.n_origins as u64, "origin")) } }
-            ul { @for account in &fact.accounts { li data-item { (said(&Said { who: account.publisher.clone(), ..account.clone() })) } } }
+            h3 { (name(&fact.source.join(", "))) " " span.codes { (fact.kind.to_lowercase()) } " " (name(&fact.target.join(", "))) span.n { " by " (counted(fact.n_origins as u64, "origin")) } }
+            ul { @for account in &fact.accounts { li data-item { (said(&Said { who: account.publisher.clone(), ..account.clone() }, "")) } } }
         }
     }
 }
@@ -369,7 +370,7 @@ fn quoted(told: &StoryTold, quotation: &StoryQuotation) -> Markup {
     };
     html! {
         div.matter {
-            blockquote { (words(&quotation.words)) }
+            blockquote { q { (words(quotation.words.trim_matches(MARKS))) } }
             ul {
                 @for each in &quotation.uses {
                     li { a href={ "/read/" (each.document) } { (name(&publisher(each.document))) } " "
