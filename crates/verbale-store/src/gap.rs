@@ -16,8 +16,12 @@ use crate::{Store, StoreError};
 /// Most positions one question takes in.
 const MOST: usize = 200_000;
 
-/// Publishers that are left out in turn.
+/// Publishers that are left out in turn, and periods that are reckoned for it in all: each of them takes as long as in
+/// the answer itself.
 const MOST_LEFT_OUT: usize = 20;
+const PERIODS_LEFT_OUT: usize = 120;
+/// Publishers that are left out in turn over however many periods.
+const FEWEST_LEFT_OUT: usize = 3;
 
 /// Most claims that are listed.
 const MOST_CLAIMS: usize = 200;
@@ -147,6 +151,10 @@ impl Held {
     }
 }
 
+fn most_left_out(n_periods: usize) -> usize {
+    (PERIODS_LEFT_OUT / n_periods.max(1)).clamp(FEWEST_LEFT_OUT, MOST_LEFT_OUT)
+}
+
 impl Store {
     /// The gap between two countries. Reprints count once, and only those who speak for their country count.
     pub fn gap(&self, asked: &GapAsked) -> Result<GapFound, StoreError> {
@@ -180,7 +188,10 @@ impl Store {
             gap: without.gap,
         };
         let without_publisher =
-            leave_one_publisher_out(&votes, &question, MOST_LEFT_OUT).into_iter().map(without).collect();
+            leave_one_publisher_out(&votes, &question, most_left_out(question.periods.len()))
+                .into_iter()
+                .map(without)
+                .collect();
         let mut regard = Vec::new();
         for (of, toward) in [(&asked.a, &asked.b), (&asked.b, &asked.a)] {
             regard.extend(self.regard(of, toward, [&from, &to], &question)?);

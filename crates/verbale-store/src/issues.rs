@@ -22,6 +22,12 @@ const OF_ISSUE: &str = "issue >= ?1 AND issue < ?1 || '0' AND (issue = ?1 OR iss
 const SPEAKS_FOR_IT: &str =
     "';' || party.sectors || ';' LIKE '%;GOV;%' OR ';' || party.sectors || ';' LIKE '%;MIL;%'";
 
+/// Positions listed for a country.
+const MOST_HELD: usize = 18;
+
+/// The latest positions beside which is looked who spoke.
+const MOST_BESIDE: usize = 1000;
+
 /// Days of a quarter of a year.
 const QUARTER: i64 = 91;
 
@@ -70,8 +76,10 @@ pub struct Standpoint {
     pub is_thin: bool,
     /// Where it stood in as many days before; none where it said nothing.
     pub before: Option<Stance>,
-    /// Its positions of both times, the latest first.
+    /// Its latest positions of both times, the latest first, at most 18.
     pub held: Vec<StanceRow>,
+    /// How many there are.
+    pub n_held: usize,
 }
 
 impl Store {
@@ -128,7 +136,7 @@ impl Store {
             to: day(|[now, _]| now.to),
             ..StanceFilter::default()
         };
-        let mut rows = if periods.is_some() { self.stances(&filter, MOST)? } else { Vec::new() };
+        let mut rows = if periods.is_some() { self.bare_stances(&filter, MOST)? } else { Vec::new() };
         let n_rows = rows.len();
         rows.retain(|row| row.copy_of.is_none());
         let reprints = n_rows - rows.len();
@@ -158,18 +166,23 @@ impl Store {
             let [before_stance, Some(now_stance)] = stances[..] else { continue };
             let of_country =
                 on_object.iter().rev().filter(|held| held.row.country.as_deref() == Some(country));
-            let in_time = of_country.filter(|held| now.holds(held.date) || before.holds(held.date));
+            let in_time =
+                || of_country.clone().filter(|held| now.holds(held.date) || before.holds(held.date));
             found.standpoints.push(Standpoint {
                 country: country.to_owned(),
                 now: now_stance,
                 is_thin: !now_stance.evidence.is_enough(Least::default()),
                 before: before_stance,
-                held: in_time.map(|held| held.row.clone()).collect(),
+                n_held: in_time().count(),
+                held: in_time().take(MOST_HELD).map(|held| held.row.clone()).collect(),
             });
         }
         found.standpoints.sort_by(|a, b| {
             b.now.estimate.point.total_cmp(&a.now.estimate.point).then_with(|| a.country.cmp(&b.country))
         });
+        for row in found.standpoints.iter_mut().flat_map(|standpoint| &mut standpoint.held) {
+            self.add_words(row)?;
+        }
         let mut silent = self.holders_of(issue)?;
         silent.extend(self.speakers_beside(issue, now)?);
         for standpoint in &found.standpoints {
@@ -210,10 +223,12 @@ impl Store {
     /// Countries whose people speak in the articles in which positions on an issue are held.
     fn speakers_beside(&self, issue: &str, period: Period) -> Result<Vec<String>, StoreError> {
         let mut countries = self.connection.prepare_cached(&format!(
-            "SELECT DISTINCT party.country FROM position JOIN statement ON statement.document = position.document
+            "SELECT DISTINCT party.country FROM
+               (SELECT document FROM position WHERE {OF_ISSUE} AND date BETWEEN ?2 AND ?3
+                ORDER BY date DESC LIMIT {MOST_BESIDE}) AS position
+             JOIN statement ON statement.document = position.document
              JOIN party ON party.id = statement.speaker
-             WHERE {OF_ISSUE} AND position.date BETWEEN ?2 AND ?3 AND party.country IS NOT NULL
-               AND (party.kind = 'state' OR {SPEAKS_FOR_IT})"
+             WHERE party.country IS NOT NULL AND (party.kind = 'state' OR {SPEAKS_FOR_IT})"
         ))?;
         let (from, to) = (period.from.to_string(), period.to.to_string());
         let countries = countries.query_map(params![issue, from, to], |row| row.get(0))?;

@@ -82,9 +82,36 @@ pub struct StanceFilter {
 /// Sectors whose people speak for their state.
 const OFFICIAL: [&str; 2] = ["GOV", "MIL"];
 
+/// Characters of the text shown before a position and after it.
+const AROUND: [u32; 2] = [80, 120];
+
 impl Store {
     /// Positions in order of time, at most `most`.
     pub fn stances(&self, filter: &StanceFilter, most: usize) -> Result<Vec<StanceRow>, StoreError> {
+        let mut rows = self.bare_stances(filter, most)?;
+        for row in &mut rows {
+            self.add_words(row)?;
+        }
+        Ok(rows)
+    }
+
+    /// Adds the words around a position.
+    pub(crate) fn add_words(&self, row: &mut StanceRow) -> Result<(), StoreError> {
+        row.words_start = row.start.saturating_sub(AROUND[0]);
+        let n = row.end.saturating_sub(row.words_start) + AROUND[1];
+        let mut words = self
+            .connection
+            .prepare_cached("SELECT substr(text, ?2 + 1, ?3) FROM text WHERE document = ?1")?;
+        row.words = words.query_row(params![row.document, row.words_start, n], |row| row.get(0))?;
+        Ok(())
+    }
+
+    /// The same without words, for which every text is read.
+    pub(crate) fn bare_stances(
+        &self,
+        filter: &StanceFilter,
+        most: usize,
+    ) -> Result<Vec<StanceRow>, StoreError> {
         // Each condition that is not asked is left out, so that an index answers the others.
         let mut conditions = vec!["1"];
         if filter.issue.is_some() {
@@ -96,18 +123,18 @@ impl Store {
             conditions.push("position.object IN (SELECT id FROM party WHERE country = ?3)");
         }
         if !filter.holders.is_empty() {
-            conditions.push("shown.country IN (SELECT value FROM json_each(?2))");
+            conditions.push(
+                "position.holder IN (SELECT id FROM shown WHERE country IN (SELECT value FROM json_each(?2)))",
+            );
         }
         let mut rows = self.connection.prepare_cached(&format!(
             "SELECT position.id, position.document, shown.root, shown.name, shown.country, party.kind, party.sectors,
-               position.issue, position.name, object.country, attitude, polarity, event, position.date,
-               substr(text.text, max(0, start - 80) + 1, \"end\" - max(0, start - 80) + 120), start, \"end\", position.rule,
+               position.issue, position.name, (SELECT country FROM shown WHERE id = position.object), attitude, polarity, event, position.date,
+               start, \"end\", position.rule,
                document.publisher, document.title, document.url, ifnull(stories.story, -document.id), stories.copy_of,
                ifnull(position.statement, position.event), position.holder, ?1, ?2, ?3
              FROM position JOIN document ON document.id = position.document
-             JOIN text ON text.document = position.document
              JOIN shown ON shown.id = position.holder JOIN party ON party.id = shown.root
-             LEFT JOIN shown AS object ON object.id = position.object
              LEFT JOIN stories ON stories.document = position.document
              WHERE {} AND (?4 IS NULL OR position.date >= ?4) AND (?5 IS NULL OR position.date <= ?5)
              ORDER BY position.date, position.id LIMIT ?6",
@@ -133,18 +160,18 @@ impl Store {
                     polarity: row.get(11)?,
                     is_act: row.get::<_, Option<String>>(12)?.is_some(),
                     date: row.get(13)?,
-                    words: row.get(14)?,
-                    words_start: row.get::<_, u32>(15)?.saturating_sub(80),
-                    start: row.get(15)?,
-                    end: row.get(16)?,
-                    rule: row.get(17)?,
-                    publisher: row.get(18)?,
-                    title: row.get(19)?,
-                    url: row.get(20)?,
-                    story: row.get(21)?,
-                    copy_of: row.get(22)?,
-                    at: row.get(23)?,
-                    holder_party: row.get(24)?,
+                    words: String::new(),
+                    words_start: 0,
+                    start: row.get(14)?,
+                    end: row.get(15)?,
+                    rule: row.get(16)?,
+                    publisher: row.get(17)?,
+                    title: row.get(18)?,
+                    url: row.get(19)?,
+                    story: row.get(20)?,
+                    copy_of: row.get(21)?,
+                    at: row.get(22)?,
+                    holder_party: row.get(23)?,
                     holder_kind: kind,
                 })
             },

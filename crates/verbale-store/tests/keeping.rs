@@ -200,10 +200,14 @@ fn as_format_1(store: &Path, old: &Path) {
     for table in tables.iter().filter(|table| *table != "stories") {
         db.execute_batch(&format!("INSERT INTO main.{table} SELECT * FROM today.{table}")).expect("copied");
     }
-    db.execute_batch("DETACH today").expect("detached");
-    for index in ["name_words", "statement_words", "event_words", "article_words"] {
-        db.execute_batch(&format!("INSERT INTO {index} ({index}) VALUES ('rebuild')")).expect("indexed");
-    }
+    db.execute_batch(
+        "DETACH today;
+         INSERT INTO name_words (rowid, name) SELECT id, name FROM name;
+         INSERT INTO statement_words (rowid, words) SELECT id, words FROM statement_text;
+         INSERT INTO event_words (rowid, words) SELECT id, words FROM event_text;
+         INSERT INTO article_words (rowid, words) SELECT id, words FROM article_text;",
+    )
+    .expect("indexed");
     let id = i32::from_be_bytes(*b"VRBL");
     db.execute_batch(&format!("PRAGMA application_id = {id}; PRAGMA user_version = 1;")).expect("marked");
 }

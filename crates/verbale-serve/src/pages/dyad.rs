@@ -274,7 +274,17 @@ impl View<'_> {
         if issues.is_empty() {
             return Ok(html! {});
         }
-        let asked = gap::asked(&self.ask.state.only(&["when", "coded"]), &pair, &issues[0])?;
+        // Years of months would be a column of numbers beside the two.
+        let months = self.span()?.map_or(0, |(from, to)| (to - from).get_days() / 30);
+        let step = if months > 36 {
+            "year"
+        } else if months > 12 {
+            "quarter"
+        } else {
+            "month"
+        };
+        let state = self.ask.state.only(&["when", "coded"]).with("step", step);
+        let asked = gap::asked(&state, &pair, &issues[0])?;
         let found = self.store.gap(&asked)?;
         let href = |issue: &str| {
             let state =

@@ -1,5 +1,7 @@
 //! Issue: who wants what, on one axis from opposed to in favour, and who moved.
 
+use std::cmp::Reverse;
+
 use axum::response::Response;
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -16,9 +18,11 @@ use crate::search::days;
 use crate::shell::{self, Shell};
 use crate::words::{counted, name, number, signed, words};
 
-/// Sentences shown under a country, and how many more unfold.
+/// Sentences shown under a country; the others unfold.
 const SHOWN: usize = 6;
-const UNFOLDED: usize = 30;
+/// Countries that are drawn, and those whose words are shown: the ones with most stories.
+const DRAWN: usize = 60;
+const QUOTED: usize = 16;
 
 /// The list of issues.
 pub(crate) fn choose(ask: &Ask, store: &Store) -> Result<Response, Fault> {
@@ -160,7 +164,7 @@ fn as_json(issue: &str, found: &IssueFound) -> Value {
             let held: Vec<Value> = of.held.iter().map(position).collect();
             json!({
                 "country": of.country, "now": stance_json(&of.now), "is_thin": of.is_thin,
-                "before": of.before.as_ref().map(stance_json), "positions": held,
+                "before": of.before.as_ref().map(stance_json), "n_positions": of.n_held, "positions": held,
             })
         })
         .collect();
@@ -247,7 +251,8 @@ impl View<'_> {
                 @if !self.found.standpoints.is_empty() {
                     section {
                         h2 { "Their words" }
-                        @for of in &self.found.standpoints { (words_of(of)) }
+                        @for of in self.loudest(QUOTED) { (words_of(of)) }
+                        @if self.found.standpoints.len() > QUOTED { p.soft { "Of the " (QUOTED) " that spoke most; the JSON of this page has the words of all." } }
                     }
                     p.soft { "Not counted: " (counted(self.found.reprints as u64, "position")) " in reprints, " (number(self.found.others as u64)) " of people who do not speak for their country." }
                 }
@@ -269,6 +274,8 @@ impl View<'_> {
             return html! { p.soft { "No position on it is held in this store." } };
         };
         let object = self.found.object.as_deref().unwrap_or_default();
+        let quoted: Vec<&str> = self.loudest(QUOTED).into_iter().map(|of| of.country.as_str()).collect();
+        let n_more = self.found.standpoints.len().saturating_sub(DRAWN);
         let is_moved = self.found.standpoints.iter().any(|of| of.before.is_some());
         html! {
             figure.stances {
@@ -284,15 +291,27 @@ impl View<'_> {
                 @else {
                     div.stance.head aria-hidden="true" { span {} span.ends { span { "opposed" } span { "neither" } span { "in favour" } } span {} }
                 }
-                @for of in &self.found.standpoints {
+                @for of in self.loudest(DRAWN) {
                     div.stance data-item {
-                        a.open href={ "#" (of.country) } { (country(&of.country)) }
+                        @if quoted.contains(&&*of.country) { a.open href={ "#" (of.country) } { (country(&of.country)) } }
+                        @else { a.open href=(actor_href(&format!("country/{}", of.country))) { (country(&of.country)) } }
                         (axis(of))
                         span.n { (told(&of.now)) }
                     }
                 }
+                @if n_more > 0 { p.soft { (n_more) " more with fewer stories are in the JSON and CSV of this page." } }
             }
         }
+    }
+
+    /// The countries with most stories behind their stance, in the order of their stances.
+    fn loudest(&self, most: usize) -> Vec<&Standpoint> {
+        let all = &self.found.standpoints;
+        let mut ranked: Vec<usize> = (0..all.len()).collect();
+        ranked.sort_by_key(|&at| Reverse(all[at].now.evidence.stories));
+        ranked.truncate(most);
+        ranked.sort_unstable();
+        ranked.into_iter().map(|at| &all[at]).collect()
     }
 
     /// Two of them, for the gap.
@@ -337,9 +356,9 @@ fn words_of(of: &Standpoint) -> Markup {
             ul { @for row in of.held.iter().take(SHOWN) { (held(row)) } }
             @if of.held.len() > SHOWN {
                 details {
-                    summary.soft { (number((of.held.len() - SHOWN) as u64)) " more" }
-                    ul { @for row in of.held.iter().skip(SHOWN).take(UNFOLDED) { (held(row)) } }
-                    @if of.held.len() > SHOWN + UNFOLDED { p.soft { "The latest " (SHOWN + UNFOLDED) " are shown; the JSON of this page has all." } }
+                    summary.soft { (number((of.n_held - SHOWN) as u64)) " more" }
+                    ul { @for row in of.held.iter().skip(SHOWN) { (held(row)) } }
+                    @if of.n_held > of.held.len() { p.soft { "and " (number((of.n_held - of.held.len()) as u64)) " earlier ones: ask for a shorter time" } }
                 }
             }
         }
