@@ -263,6 +263,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "share-alike")]
     fn middle_names_may_be_left_out() {
         assert!(entries("Carlos Menem").contains(&("arg/carlos-saul-menem", NameUse::Partial)));
     }
