@@ -5,6 +5,10 @@ use verbale_rules::syntax::{coordinated, is_word, prepositions};
 /// The actors a noun phrase names, by its head: the mention it heads, else the mention before it ("Russian forces"),
 /// else the one it belongs to ("the government of Syria", "the camp in Jordan").
 pub(crate) fn actors_at(doc: &Doc, cast: &Cast, head: TokenIdx) -> Vec<ActorId> {
+    // "the use of force"
+    if doc.tag(head) == label::TAG_NN && doc.lemma(head) == "force" && doc.children(head).is_empty() {
+        return Vec::new();
+    }
     let several = several_nations(doc, cast, head);
     if several.len() > 1 {
         return several;
@@ -23,16 +27,43 @@ pub(crate) fn actors_at(doc: &Doc, cast: &Cast, head: TokenIdx) -> Vec<ActorId> 
     if let Some(mention) = named.find_map(|child| cast.mention_headed(child)) {
         return vec![mention.actor];
     }
-    let before = modifiers(doc, head).filter_map(|child| mention_here(cast, child));
+    // "Clinton's critics" are not Clinton; "the Iran deal" is about Iran, not made by it.
+    let is_apart = APART.contains(&doc.lemma(head));
+    let is_accord = ACCORDS.iter().any(|accord| doc.lemma(head).eq_ignore_ascii_case(accord));
+    let stands_for = |child: &TokenIdx| {
+        let is_person =
+            || mention_here(cast, *child).is_some_and(|id| cast.actor(id).kind == ActorKind::Person);
+        !(is_accord && doc.dep(*child) == label::COMPOUND || is_apart && is_person())
+    };
+    let before = modifiers(doc, head).filter(stands_for).filter_map(|child| mention_here(cast, child));
     let nearest = before.last().or_else(|| {
         // "Brazil's main oilworkers' confederation": the possessor of the possessor.
-        let inner = modifiers(doc, head).flat_map(|child| modifiers(doc, child));
+        let inner = modifiers(doc, head).filter(stands_for).flat_map(|child| modifiers(doc, child));
         inner.filter_map(|child| mention_here(cast, child)).last()
     });
     let belongs =
         || ["of", "from", "in", "throughout", "across"].iter().find_map(|word| after(doc, cast, head, word));
     nearest.or_else(belongs).into_iter().collect()
 }
+
+/// Those whom a person's name before them does not stand for.
+const APART: [&str; 12] = [
+    "adversary",
+    "backer",
+    "challenger",
+    "critic",
+    "detractor",
+    "donor",
+    "fan",
+    "foe",
+    "opponent",
+    "rival",
+    "supporter",
+    "voter",
+];
+
+/// What is called by the country it is about.
+const ACCORDS: [&str; 6] = ["accord", "agreement", "deal", "pact", "program", "treaty"];
 
 /// "French and Egyptian warships", "the ministers of Chile and Peru": a plural noun with several nations to it.
 fn several_nations(doc: &Doc, cast: &Cast, head: TokenIdx) -> Vec<ActorId> {

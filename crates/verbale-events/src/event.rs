@@ -140,12 +140,24 @@ impl Status {
 
 /// Counts of people in an event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the contract's words")]
 pub struct Numbers {
-    pub dead: Option<u64>,
-    pub injured: Option<u64>,
-    pub arrested: Option<u64>,
-    pub size: Option<u64>,
+    /// Killed.
+    pub dead: Option<Count>,
+    /// Hurt.
+    pub injured: Option<Count>,
+    /// Held.
+    pub arrested: Option<Count>,
+    /// Those who protest, are sent or moved, freed or expelled.
+    pub size: Option<Count>,
+}
+
+/// A number of people, with the words that tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The number; of a range the lower end.
+    pub n: u64,
+    /// From the first to the last of its words: "at least 12".
+    pub tokens: Span<Tok>,
 }
 
 /// What was almost coded.

@@ -39,6 +39,8 @@
 
 mod actors;
 mod boundary;
+mod coding;
+mod draft;
 mod event;
 mod evidence;
 mod finder;
@@ -48,12 +50,13 @@ mod matter;
 mod merge;
 mod numbers;
 mod parties;
+mod quantity;
 mod rule;
 mod status;
 mod weigh;
 mod whereabouts;
 
-pub use event::{DateBasis, Event, EventDate, NearMiss, Numbers, PlaceBasis, Precision, Status};
+pub use event::{Count, DateBasis, Event, EventDate, NearMiss, Numbers, PlaceBasis, Precision, Status};
 pub use finder::{EventFinder, Found};
 pub use line::{fits, line};
 pub use rule::{FILES, Meaning, Rules};

@@ -5,7 +5,8 @@ use verbale_codes::EventType;
 use verbale_doc::{Doc, TokenIdx, label};
 use verbale_rules::Match;
 
-use crate::finder::{Draft, Search};
+use crate::draft::Draft;
+use crate::finder::Search;
 
 impl Search<'_> {
     /// Takes out what is only the matter of another event: what was agreed, asked, refused, talked about.

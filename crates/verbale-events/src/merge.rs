@@ -1,5 +1,5 @@
 use verbale_codes::{Country, EventType};
-use verbale_resolve::{Actor, ActorId};
+use verbale_resolve::{Actor, ActorId, ActorKind};
 
 use crate::{DateBasis, Event, PlaceBasis, Status};
 
@@ -58,12 +58,16 @@ fn same_parties<'a>(first: &Event, again: &Event, actor: &impl Fn(ActorId) -> &'
     same_way || other_way
 }
 
-/// Whether two actors may stand for each other: the same, or of one country ("Lavrov", "Russia").
+/// Whether two actors may stand for each other: the same, of one country and sector ("Lavrov", "the ministry"), or a
+/// state and somebody of it ("Israel", "Israeli warplanes").
 fn alike<'a>(one: ActorId, other: ActorId, actor: &impl Fn(ActorId) -> &'a Actor) -> bool {
     let country = |id| actor(id).country;
+    let is_state = |id| actor(id).kind == ActorKind::State;
     one == other
         || (country(one).is_some_and(|country: Country| Some(country) == self::country(actor(other)))
-            && actor(one).sectors.first() == actor(other).sectors.first())
+            && (actor(one).sectors.first() == actor(other).sectors.first()
+                || is_state(one)
+                || is_state(other)))
 }
 
 fn country(actor: &Actor) -> Option<Country> {

@@ -8,7 +8,8 @@ use verbale_rules::{Match, Role};
 use verbale_statements::StatementId;
 
 use crate::actors::actors_at;
-use crate::finder::{Draft, Search};
+use crate::draft::Draft;
+use crate::finder::Search;
 use crate::matter::{has_matter, is_circumstance};
 use crate::rule::Meaning;
 
@@ -72,6 +73,7 @@ impl Search<'_> {
         if self.is_done_to_a_stranger(found) {
             return Vec::new();
         }
+        let in_words = meaning.kind.is_some_and(is_in_words);
         let (named, heads, is_direct) = self.first_named(&meaning.target, found, statement, source);
         if meaning.target.is_empty() || named.iter().any(|&id| self.is_placed(id)) {
             return named;
@@ -80,7 +82,7 @@ impl Search<'_> {
             // "the force in East Timor": who is only described is where they are.
             let nouns: Vec<TokenIdx> =
                 heads.iter().flat_map(|&head| Role::nouns_under(self.doc, head)).collect();
-            let placed = self.first_placed(&nouns, source);
+            let placed = self.first_placed(&nouns, source, in_words);
             // "called for a pause on new schools" asks nothing of schools: what stands further off counts if it is
             // somebody known.
             if !placed.is_empty() {
@@ -141,10 +143,10 @@ impl Search<'_> {
             .filter(|&token| {
                 meaning.kind == Some(EventType::Protest)
                     || self.is_within_reach(token, found)
-                    || is_abroad(token)
+                    || (is_abroad(token) && !self.is_of_next_deed(token, found))
             })
             .collect();
-        let mut placed = self.first_placed(&after, source);
+        let mut placed = self.first_placed(&after, source, in_words);
         if meaning.kind == Some(EventType::Retreat) {
             placed.retain(|&id| self.actor(id).kind != ActorKind::People);
         }
@@ -194,8 +196,18 @@ impl Search<'_> {
         true
     }
 
+    /// Whether a word belongs to another deed told in one sentence with this one: "denounced the ban and expelled the
+    /// envoy".
+    fn is_of_next_deed(&self, token: TokenIdx, found: &Match) -> bool {
+        let doc = self.doc;
+        let path = std::iter::once(token).chain(doc.ancestors(token)).take(MAX_CLIMB);
+        let mut path = path.take_while(|at| !found.anchor.tokens.contains(at));
+        path.any(|at| doc.dep(at) == label::CONJ && is_verb(doc, at))
+    }
+
     /// The first of these words that names an actor with a country, or a place in one, the source aside.
-    fn first_placed(&mut self, words: &[TokenIdx], source: &[ActorId]) -> Vec<ActorId> {
+    /// `in_words`: what is done to them is said.
+    fn first_placed(&mut self, words: &[TokenIdx], source: &[ActorId], in_words: bool) -> Vec<ActorId> {
         for &word in words {
             let heads = coordinated(self.doc, word);
             let mut actors: Vec<ActorId> = Vec::new();
@@ -208,7 +220,10 @@ impl Search<'_> {
                 return actors;
             }
         }
-        words.iter().find_map(|&word| self.host(word, source)).into_iter().collect()
+        let host = words.iter().find_map(|&word| self.host(word, source));
+        // Where at home something is criticised or asked for is nobody it is said to: "bemoaned the unrest in York".
+        let is_people = |&id: &ActorId| self.actor(id).kind == ActorKind::People;
+        host.filter(|id| !(in_words && is_people(id))).into_iter().collect()
     }
 
     /// Whether an actor has a country or a name.
@@ -336,4 +351,10 @@ impl Search<'_> {
         ));
         Some(id)
     }
+}
+
+/// Whether what is done is done by saying something.
+fn is_in_words(kind: EventType) -> bool {
+    use EventType::{Accuse, Agree, Reject, Request, Support};
+    matches!(kind, Accuse | Agree | Reject | Request | Support)
 }

@@ -293,6 +293,10 @@ impl<'a> Modality<'a> {
         if self.is(governor, "status.imagined") {
             return Some(Told::aside(IMAGINED));
         }
+        // "used to support"
+        if is_infinitive && doc.lemma(governor) == "use" && doc.child(governor, label::DOBJ).is_none() {
+            return Some(Told::of(Status::Historical));
+        }
         let known = [
             ("status.planned", Status::Planned),
             ("status.hoped", Status::Hoped),

@@ -10,7 +10,8 @@ use verbale_doc::{BlockKind, Doc, Pos, Span, Tok, TokenIdx, label};
 use verbale_resolve::{ActorId, Form};
 use verbale_rules::syntax::{is_passive, objects};
 
-use crate::finder::{Draft, Search};
+use crate::draft::Draft;
+use crate::finder::Search;
 use crate::{DateBasis, Event};
 
 /// What each reason weighs, learned from judged events by `cargo xtask train events`.

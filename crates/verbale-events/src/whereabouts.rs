@@ -102,7 +102,13 @@ pub(crate) fn time<'a>(doc: &Doc, cast: &'a Cast, anchor: &Anchor) -> Option<&'a
         let is_apart = !doc.is_under(own, claimed_by) && !doc.is_under(claimed_by, own);
         (is_coordinated || is_apart).then_some(first_time)
     };
-    of_clause.or_else(only)
+    // "in 2014, when the minister travelled": the clause above says when.
+    let above = || {
+        let says_when = doc.children(outer).iter().any(|&child| is_word(doc, child, "when"));
+        let clause = clause_of(doc, doc.head(outer));
+        dated().filter(|_| says_when).find(|time| clause_of(doc, first(time.tokens)) == clause)
+    };
+    of_clause.or_else(above).or_else(only)
 }
 
 fn first(span: Span<Tok>) -> TokenIdx {

@@ -94,12 +94,28 @@ fn an_old_date_makes_history() {
     assert_eq!(old.events[0].date.unwrap().basis, DateBasis::Explicit);
 }
 
+/// `numbers.conllu` holds texts with the numbers of their events: what is counted, the number, its words.
 #[test]
-fn casualties_are_counted() {
-    let (doc, _) = sentences().last().unwrap();
-    let found = find(&doc, &cast(&doc), &Article::default());
-    let counted = Numbers { dead: Some(10), injured: Some(24), ..Numbers::default() };
-    assert_eq!(found.events[0].numbers, counted);
+fn people_are_counted_where_they_belong_to_an_event() {
+    for text in include_str!("numbers.conllu").split("# newdoc").filter(|text| !text.trim().is_empty()) {
+        let expected: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("# expect = ")).collect();
+        let doc = Doc::from_conllu(text.trim_start()).expect("ten columns a line");
+        let found = find(&doc, &cast(&doc), &Article::default());
+        assert!(!found.events.is_empty(), "{}", doc.text().as_str());
+        let told = |numbers: Numbers| {
+            let all = [
+                ("dead", numbers.dead),
+                ("injured", numbers.injured),
+                ("arrested", numbers.arrested),
+                ("size", numbers.size),
+            ];
+            let all = all.into_iter().filter_map(|(what, count)| Some((what, count?)));
+            all.map(|(what, count)| format!("{what} {} {}", count.n, doc.str(count.tokens)))
+                .collect::<Vec<_>>()
+        };
+        let numbers: Vec<String> = found.events.iter().flat_map(|event| told(event.numbers)).collect();
+        assert_eq!(numbers, expected, "{}", doc.text().as_str());
+    }
 }
 
 #[test]

@@ -263,7 +263,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "share-alike")]
     fn middle_names_may_be_left_out() {
         assert!(entries("Carlos Menem").contains(&("arg/carlos-saul-menem", NameUse::Partial)));
     }

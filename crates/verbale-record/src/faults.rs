@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use verbale_codes::{Country, Sector};
 
-use crate::{Record, SCHEMA};
+use crate::{Record, SCHEMA, Span};
 
 impl Record {
     /// What is wrong with this record; empty when it keeps the contract. For tests and for `verbale check`.
@@ -162,7 +162,8 @@ impl Record {
             if event.trigger.is_empty() {
                 check.fault(format!("{id}: no trigger"));
             }
-            for span in event.trigger.iter().chain([&event.sentence]) {
+            let counted: Vec<Span> = event.numbers.spans.all().collect();
+            for span in event.trigger.iter().chain([&event.sentence]).chain(&counted) {
                 check.span(id, span.start, span.end);
                 self.check_coded_block(check, id, span.start);
             }

@@ -323,6 +323,32 @@ pub struct Numbers {
     pub injured: Option<u64>,
     pub arrested: Option<u64>,
     pub size: Option<u64>,
+    /// The words that tell each number; left out where no number is told.
+    #[serde(skip_serializing_if = "NumberSpans::is_empty")]
+    pub spans: NumberSpans,
+}
+
+/// Where the numbers of an event are told: "at least 12".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "the contract's words")]
+pub struct NumberSpans {
+    pub dead: Option<Span>,
+    pub injured: Option<Span>,
+    pub arrested: Option<Span>,
+    pub size: Option<Span>,
+}
+
+impl NumberSpans {
+    /// Whether no number is told.
+    pub fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
+    /// Those that are there.
+    pub fn all(&self) -> impl Iterator<Item = Span> {
+        [self.dead, self.injured, self.arrested, self.size].into_iter().flatten()
+    }
 }
 
 /// Where someone stands on something.

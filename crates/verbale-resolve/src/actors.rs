@@ -282,19 +282,8 @@ impl Actors {
         for draft in drafts {
             let (Who::Nominal { .. }, Some(actor)) = (&draft.who, draft.actor) else { continue };
             let owner = context.doc.child(draft.head, label::POSS).and_then(|owner| by_head.get(&owner));
-            let Some(&owner) = owner else { continue };
-            // "His Iranian counterpart" holds the same office.
-            let is_counterpart =
-                |role: &str| role.ends_with("counterpart") || role.ends_with("opposite number");
-            if self.sketches[actor].role.as_deref().is_some_and(is_counterpart)
-                && self.sketches[owner].role.is_some()
-            {
-                let role = self.sketches[owner].role.clone();
-                self.sketches[actor].role = role;
-            }
-            if self.sketches[actor].country.is_none() {
-                self.sketches[actor].country = self.sketches[owner].country;
-            }
+            let Some(&owner) = owner.filter(|_| self.sketches[actor].country.is_none()) else { continue };
+            self.sketches[actor].country = self.sketches[owner].country;
         }
     }
 

@@ -235,8 +235,7 @@ impl<'a> Context<'a> {
             Some((_, role)) => match organization {
                 // The officials of the United Nations and the like govern, though no state.
                 Some(organization) if organization.sectors.is_empty() && organization.kind == "igo" => {
-                    let speaks_for_it = role.kind == RoleKind::Person || role.sectors.is_empty();
-                    add(if speaks_for_it { &[Sector::Gov] } else { &role.sectors });
+                    add(if role.kind == RoleKind::Person { &[Sector::Gov] } else { &role.sectors });
                 }
                 Some(organization) => add(&organization.sectors),
                 None if description.modifiers.is_empty() => {
@@ -260,19 +259,10 @@ impl<'a> Context<'a> {
     /// The words of a role without capitals, of one person: "secretary of state", "foreign minister" also of two.
     pub(crate) fn role_words(&self, role: Span<Tok>) -> String {
         let mut words = self.doc.str(role).to_lowercase();
-        if self.is_plural_title(role) {
+        if !role.is_empty() && self.is_plural(TokenIdx(role.end() - 1)) && words.ends_with("ers") {
             words.pop();
         }
         words
-    }
-
-    /// "Foreign Ministers": of several people. Taggers often take capitalised titles for names, which have no number.
-    pub(crate) fn is_plural_title(&self, role: Span<Tok>) -> bool {
-        let last = role.tokens().next_back();
-        last.is_some_and(|last| {
-            self.doc.word(last).ends_with("ers")
-                && (self.is_plural(last) || self.doc.tag(last) == label::TAG_NNP)
-        })
     }
 
     /// Whether the description is of a government as such ("the Russian government").

@@ -18,16 +18,6 @@ pub(crate) fn settle(context: &Context<'_>, actors: &mut Actors, drafts: &[Draft
     let named = Named::new(context, actors, drafts);
     let offices = Offices::new(context, actors, drafts);
     let mut found: Vec<(usize, Country)> = Vec::new();
-    // Whose minister someone is says more than where a clause about him is set: that of all mentions first.
-    for draft in drafts {
-        let (Some(actor), Who::Person { .. }) = (draft.actor, &draft.who) else { continue };
-        let sketch = &actors.sketches[actor];
-        let is_official = sketch.country.is_none() && sketch.entity.is_none() && sketch.role.is_some();
-        if is_official && !found.iter().rev().take(64).any(|&(other, _)| other == actor) {
-            let country = offices.country(context, draft, sketch.role.as_deref());
-            found.extend(country.map(|country| (actor, country)));
-        }
-    }
     for draft in drafts {
         let Some(actor) = draft.actor else { continue };
         let sketch = &actors.sketches[actor];
@@ -38,17 +28,19 @@ pub(crate) fn settle(context: &Context<'_>, actors: &mut Actors, drafts: &[Draft
             Who::Nominal { .. } => !is_from_afar(context, draft) && !draft.about.is_former,
             Who::People(_) => context.is_ethnic(draft.tokens) || sketch.kind == ActorKind::People,
             // A title says that someone is at home here; a bare name does not.
-            Who::Person { .. } => {
-                sketch.entity.is_none() && sketch.role.is_some() && !is_one_of_several(context, draft)
-            }
+            Who::Person { .. } => sketch.entity.is_none() && sketch.role.is_some(),
             Who::Organization { known: None, .. } => !is_from_afar(context, draft),
             _ => false,
         };
         if !is_unplaced {
             continue;
         }
+        let by_office = match draft.who {
+            Who::Person { .. } => offices.country(context, draft, sketch.role.as_deref()),
+            _ => None,
+        };
         let at_home = || named.clause(context, draft.head).or_else(|| named.around(context.doc, draft));
-        let country = is_local(&sketch.sectors).then(at_home).flatten();
+        let country = by_office.or_else(|| is_local(&sketch.sectors).then(at_home).flatten());
         found.extend(country.map(|country| (actor, country)));
     }
     for (actor, country) in found {
@@ -169,11 +161,6 @@ fn foremost(counts: &[(Country, usize)]) -> Option<Country> {
 /// The verb of the clause a token stands in.
 fn verb_above(doc: &Doc, token: TokenIdx) -> Option<TokenIdx> {
     doc.ancestors(token).take(16).find(|&above| matches!(doc.pos(above), Pos::Verb | Pos::Aux))
-}
-
-/// "Foreign Ministers Faris al-Dosari and Behrouz Kamrani": of several countries, as a rule.
-pub(crate) fn is_one_of_several(context: &Context<'_>, draft: &Draft<'_>) -> bool {
-    draft.about.role.is_some_and(|(role, _)| context.is_plural_title(role))
 }
 
 /// "Western officials", "foreign companies", "the two sides": those are at home elsewhere, or in several countries.

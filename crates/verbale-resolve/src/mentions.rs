@@ -103,10 +103,7 @@ fn named<'a>(context: &Context<'a>, name: &NameSpan) -> Option<Draft<'a>> {
         }
         let mention = person_mention(context, name.tokens, head, known);
         // "The state-led oil company Petrobras" is no person, whatever the recognizer says.
-        let is_body = |(words, role): (Span<Tok>, &Role)| {
-            role.kind == RoleKind::Body && personal_role(context, words).is_none()
-        };
-        if mention.about.role.is_some_and(is_body)
+        if mention.about.role.is_some_and(|(_, role)| role.kind == RoleKind::Body)
             && let Who::Person { name, known } = &mention.who
             && known.is_empty()
         {
@@ -231,15 +228,7 @@ fn person_mention<'a>(
     let whole = phrase(doc, head).join(name);
     let start = title_start(context, whole.start().min(name.start()));
     let title = Span::new(start, name.start());
-    let mut about = context.describe(title, None, None);
-    // "Foreign ministry spokesman": the body lends its sectors, and the last words say who it is.
-    if let Some((body, role)) = about.role
-        && role.kind == RoleKind::Body
-        && let Some(own) = personal_role(context, title)
-        && own.start() >= body.end()
-    {
-        about.role = Some((own, role));
-    }
+    let about = context.describe(title, None, None);
     // Words that say nothing of the person are none of the mention's: "Meeting Kerry".
     let says_something = about.role.is_some()
         || about.state.is_some()
@@ -248,13 +237,6 @@ fn person_mention<'a>(
         || title.tokens().any(|token| crate::names::is_honorific(doc.word(token)));
     let start = if says_something { start } else { name.start().min(head.0) };
     draft(Span::new(start, name.end().max(head.0 + 1)), head, Form::Name, Who::Person { name, known }, about)
-}
-
-/// The words of a title that stand for one person and end it: "spokesman" of "foreign ministry spokesman".
-fn personal_role(context: &Context<'_>, title: Span<Tok>) -> Option<Span<Tok>> {
-    let last = title.tokens().next_back()?;
-    let (own, role) = context.words.role(context.knowledge, title, Some(last))?;
-    (role.kind == RoleKind::Person && own.end() == title.end()).then_some(own)
 }
 
 /// The parser sometimes hangs a title elsewhere: "Secretary of State" right before a name belongs to it.

@@ -210,11 +210,8 @@ fn looks_like(doc: &Doc, tokens: Span<Tok>, name: &Name) -> bool {
                 // One word: "Memorial", "Sputnik" at the head of a sentence need the recognizer's word.
                 let first = TokenIdx(tokens.start());
                 let opens = doc.sentence(first).tokens.start() == first.0;
-                // "Houthi fighters withdrew": before a word for people it is a name there too.
-                let is_of_people =
-                    doc.dep(first) == label::COMPOUND && doc.tag(doc.head(first)) == label::TAG_NNS;
-                let is_name = doc.pos(first) == Pos::Propn && (!opens || is_of_people)
-                    || org_like && labelled != label::ENT_PERSON;
+                let is_name =
+                    doc.pos(first) == Pos::Propn && !opens || org_like && labelled != label::ENT_PERSON;
                 return name.is_acronym || is_particle(text) || is_name && (org_like || !name.is_ambiguous);
             }
             (!name.is_ambiguous || org_like) && upper >= usize::from(name.n_capitals)

@@ -4,7 +4,6 @@ use verbale_doc::{Doc, TokenIdx, label};
 
 use crate::actors::Actors;
 use crate::context::Context;
-use crate::home::is_one_of_several;
 use crate::mentions::{Draft, Who};
 use crate::phrases::coordination_head;
 
@@ -43,9 +42,6 @@ impl Offices {
         role: Option<&str>,
     ) -> Option<Country> {
         let doc = context.doc;
-        if is_one_of_several(context, draft) {
-            return None;
-        }
         let is_subject = doc.dep(coordination_head(doc, draft.head)) == label::NSUBJ;
         let here = context.dateline.map(Country::counts_as);
         self.led(doc, draft.head)

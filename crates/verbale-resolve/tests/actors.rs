@@ -54,7 +54,7 @@ fn phrases_have_their_country_and_sectors() {
     assert!(wrong.len() * 20 <= n_rows, "{} of {n_rows} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Checks one "head=actor", "head@country", "head~role" or "!word" and says what is wrong.
+/// Checks one "head=actor", "head@country" or "!word" and says what is wrong.
 fn fault(doc: &Doc, cast: &Cast, expected: &str) -> Option<String> {
     let mentions = |word: &str| {
         let of_word = move |mention: &&verbale_resolve::Mention| doc.word(mention.head) == word;
@@ -67,11 +67,6 @@ fn fault(doc: &Doc, cast: &Cast, expected: &str) -> Option<String> {
         let found = mentions(word).first().map(|mention| country_and_sectors(cast.actor(mention.actor)).0);
         let is_right = found.as_deref().is_some_and(|found| found == country.trim_matches('-'));
         return (!is_right).then(|| format!("{word:?} is of {found:?}, not {country}"));
-    }
-    if let Some((word, role)) = expected.split_once('~') {
-        let found =
-            mentions(word).first().map(|mention| cast.actor(mention.actor).role.clone().unwrap_or_default());
-        return (found.as_deref() != Some(role)).then(|| format!("{word:?} is {found:?}, not {role:?}"));
     }
     let (word, name) = expected.split_once('=')?;
     let of_word = mentions(word);

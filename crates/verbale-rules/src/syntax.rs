@@ -65,6 +65,9 @@ const ISSUING: [&str; 14] = [
     "write",
 ];
 
+/// Verbs whose "of" says what somebody is charged with: active, they have an object before it.
+const CHARGES: [&str; 4] = ["accuse", "acquit", "convict", "suspect"];
+
 /// Whether the token heads a clause.
 pub fn is_verb(doc: &Doc, token: TokenIdx) -> bool {
     matches!(doc.pos(token), Pos::Verb | Pos::Aux)
@@ -81,6 +84,11 @@ fn passive_within(doc: &Doc, verb: TokenIdx, climb: usize) -> bool {
     }
     let has = |dep| doc.child(verb, dep).is_some();
     if has(label::AUXPASS) || has(label::NSUBJPASS) || has(label::AGENT) {
+        return true;
+    }
+    // Headlines leave out the helper: "Mayor accused of fraud".
+    let is_charged = CHARGES.contains(&doc.lemma(verb)) && !has(label::DOBJ) && !has(label::AUX);
+    if is_charged && prepositions(doc, verb).any(|preposition| is_word(doc, preposition, "of")) {
         return true;
     }
     if doc.tag(verb) != label::TAG_VBN || has(label::AUX) || has(label::NSUBJ) || has(label::DOBJ) {

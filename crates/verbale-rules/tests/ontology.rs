@@ -10,32 +10,16 @@ struct Sale {
     buyer: Role,
 }
 
-const RULES: &str = r#"
-[sets]
-light = []
-wares = ["grain", "oil"]
-
-[[rule]]
-id = "sell"
-kind = "SALE"
-verbs = ["sell"]
-if = ["object: @wares"]
-seller = "subject"
-buyer = "prep(to)"
-why = "Somebody sells wares"
-
-[[rule]]
-id = "buy"
-kind = "SALE"
-verbs = ["buy"]
-if = ["object: @wares"]
-seller = "prep(from)"
-buyer = "subject"
-why = "The same, told from the other side"
-"#;
+/// The rules that `docs/rules.md` shows.
+fn rules() -> &'static str {
+    let guide = include_str!("../../../docs/rules.md");
+    let (_, chapter) = guide.split_once("## Another ontology\n").expect("the guide has the chapter");
+    let (_, from) = chapter.split_once("```toml\n").expect("which shows rules");
+    from.split_once("```").expect("to their end").0
+}
 
 fn book() -> Book<Sale> {
-    let files = [File { name: "sales.toml", text: RULES }];
+    let files = [File { name: "sales.toml", text: rules() }];
     Book::read(&files, &[], |rule, scope| {
         Ok(Sale {
             kind: rule.required("kind")?.text,
@@ -43,7 +27,7 @@ fn book() -> Book<Sale> {
             buyer: scope.role(&rule.required("buyer")?)?,
         })
     })
-    .expect("the rules above are sound")
+    .expect("the rules of the guide are sound")
 }
 
 #[test]
@@ -73,7 +57,7 @@ fn a_later_layer_replaces_rules_and_sets_of_its_names() {
         name: "own.toml",
         text: "[sets]\nwares = [\"tea\"]\n[[rule]]\nid = \"buy\"\nkind = \"PURCHASE\"\nverbs = [\"buy\"]\nwhy = \"\"\n",
     };
-    let layers: [&[File<'_>]; 2] = [&[File { name: "sales.toml", text: RULES }], &[own]];
+    let layers: [&[File<'_>]; 2] = [&[File { name: "sales.toml", text: rules() }], &[own]];
     let book: Book<String> = Book::read_layers(&layers, &[], |rule, _| {
         rule.string("seller")?;
         rule.string("buyer")?;

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 use verbale_doc::{Article, Block, BlockKind, Byte, Doc, PublishedBasis, Span, Tok};
-use verbale_events::{DateBasis, Event, EventDate, NearMiss, PlaceBasis, Precision, Status};
+use verbale_events::{Count, DateBasis, Event, EventDate, NearMiss, Numbers, PlaceBasis, Precision, Status};
 use verbale_positions::Position;
 use verbale_record as wire;
 use verbale_resolve::{ActorId, ActorKind, Cast, Form, Place, PlaceId, Resolution, Time, TimeKind, times};
@@ -166,16 +166,28 @@ impl ToRecord<'_> {
             place_basis: place_basis(event.place_basis).to_owned(),
             date: event.date.map(|date| self.event_date(date)),
             status: status(event.status).to_owned(),
-            numbers: wire::Numbers {
-                dead: event.numbers.dead,
-                injured: event.numbers.injured,
-                arrested: event.numbers.arrested,
-                size: event.numbers.size,
-            },
+            numbers: self.numbers(event.numbers),
             trigger: event.trigger.iter().map(|&trigger| self.tokens(trigger)).collect(),
             sentence: self.tokens(event.sentence),
             statement: event.statement.map(statement_id),
             rule: event.rule.clone(),
+        }
+    }
+
+    fn numbers(&self, told: Numbers) -> wire::Numbers {
+        let n = |count: Option<Count>| count.map(|count| count.n);
+        let span = |count: Option<Count>| count.map(|count| self.tokens(count.tokens));
+        wire::Numbers {
+            dead: n(told.dead),
+            injured: n(told.injured),
+            arrested: n(told.arrested),
+            size: n(told.size),
+            spans: wire::NumberSpans {
+                dead: span(told.dead),
+                injured: span(told.injured),
+                arrested: span(told.arrested),
+                size: span(told.size),
+            },
         }
     }
 

@@ -48,7 +48,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 3)]
     least_seen: u32,
     /// How much an event of a typed sentence counts beside a judged one
-    #[arg(long, default_value_t = 0.4)]
+    #[arg(long, default_value_t = 0.8)]
     typed_weight: f32,
 }
 

@@ -152,13 +152,17 @@ fn event_entry(view: &View<'_>, page: &mut Page, event: &Event) {
         format!("{days}{basis}")
     });
     let told = event.statement.as_ref().map(|statement| format!("told in {statement}"));
+    let (numbers, spans) = (event.numbers, event.numbers.spans);
     let numbers = [
-        ("dead", event.numbers.dead),
-        ("injured", event.numbers.injured),
-        ("arrested", event.numbers.arrested),
-        ("people", event.numbers.size),
+        ("dead", numbers.dead, spans.dead),
+        ("injured", numbers.injured, spans.injured),
+        ("arrested", numbers.arrested, spans.arrested),
+        ("people", numbers.size, spans.size),
     ];
-    let numbers = numbers.into_iter().filter_map(|(what, number)| Some(format!("{} {what}", number?)));
+    let numbers = numbers.into_iter().filter_map(|(what, number, words)| {
+        let words = words.map(|words| format!(" “{}”", view.span(words))).unwrap_or_default();
+        Some(format!("{} {what}{words}", number?))
+    });
     let contexts = (!event.contexts.is_empty()).then(|| format!("context {}", event.contexts.join(", ")));
     let facts: Vec<String> =
         [place, date, told].into_iter().flatten().chain(numbers).chain(contexts).collect();

@@ -2,15 +2,9 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
-use std::path::Path;
-use std::sync::Arc;
 use std::thread;
 
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
-
-use crate::tool::{Folder, Ran};
+use crate::tool::Folder;
 
 /// A server with a feed of two items, and the pages they lead to; gives its port.
 fn site() -> u16 {
@@ -89,60 +83,4 @@ fn what_cannot_be_fetched_is_named() {
     assert_eq!(folder.run("fetch").status, Some(2));
     folder.write("seen.json", "[]");
     assert_eq!(folder.run("fetch --seen seen.json http://127.0.0.1/").status, Some(2));
-}
-
-/// A server with one page behind a certificate that the test's own root signed; gives its port.
-fn guarded_site() -> u16 {
-    let file = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls").join(name);
-    let certificate = CertificateDer::from_pem_file(file("server.pem")).expect("a certificate");
-    let key = PrivateKeyDer::from_pem_file(file("server.key")).expect("a key");
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let config = versions.expect("it has some").with_no_client_auth();
-    let config = Arc::new(config.with_single_cert(vec![certificate], key).expect("they belong together"));
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    let port = listener.local_addr().expect("it is bound").port();
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let connection = ServerConnection::new(Arc::clone(&config)).expect("the settings are sound");
-            let mut stream = StreamOwned::new(connection, stream);
-            let mut first = String::new();
-            // Whoever does not trust the certificate hangs up.
-            let mut lines = BufReader::new(&mut stream);
-            if lines.read_line(&mut first).is_err() {
-                continue;
-            }
-            let mut line = String::new();
-            while lines.read_line(&mut line).is_ok_and(|n_bytes| n_bytes > 2) {
-                line.clear();
-            }
-            let (status, body) = if first.contains("/page") {
-                ("200 OK", page("Oman opens port"))
-            } else {
-                ("404 Not Found", String::new())
-            };
-            let head = format!(
-                "HTTP/1.1 {status}\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-                body.len()
-            );
-            let _ = stream.write_all((head + &body).as_bytes());
-            stream.conn.send_close_notify();
-            let _ = stream.flush();
-        }
-    });
-    port
-}
-
-#[test]
-fn only_trusted_certificates_are_taken() {
-    let port = guarded_site();
-    let folder = Folder::new();
-    let fetch = format!("fetch --pause 0 --allow-host 127.0.0.1 https://127.0.0.1:{port}/page");
-    let untrusted = folder.run(&fetch);
-    assert_eq!((untrusted.printed.as_str(), untrusted.status), ("", Some(1)), "{}", untrusted.said);
-    assert!(untrusted.said.contains("ertificate"), "{}", untrusted.said);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls/root.pem");
-    let trusted =
-        Ran::of(&folder.command(&fetch).env("SSL_CERT_FILE", root).output().expect("the program runs"));
-    assert_eq!((trusted.ids().len(), trusted.status), (1, Some(0)), "{}", trusted.said);
 }

@@ -7,6 +7,7 @@ mod inputs;
 mod keeping;
 mod knowing;
 mod models;
+mod ruling;
 mod running;
 mod seed;
 mod tool;

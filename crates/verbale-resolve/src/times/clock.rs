@@ -67,9 +67,7 @@ impl Reader<'_> {
         let next = at + 1;
         let before_noon = self.any(next, &["a.m.", "am", "a.m"]);
         let after_noon = self.any(next, &["p.m.", "pm", "p.m"]);
-        // "12 noon"
-        let is_noon = hour == 12 && self.word(next) == Word::Part(Part::Noon);
-        let is_oclock = is_noon || self.any(next, &["o'clock", "o’clock"]);
+        let is_oclock = self.any(next, &["o'clock", "o’clock"]);
         let mut end = next + u32::from(before_noon || after_noon || is_oclock);
         let zone = self.any(end, ZONES);
         let is_universal = self.any(end, &["gmt", "utc"]);

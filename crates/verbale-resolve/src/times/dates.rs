@@ -81,9 +81,6 @@ impl Reader<'_> {
                 weekday_up_to(today, weekday)
             }
             Deictic::This => weekday_from(today, weekday),
-            // "the previous Friday", "the following Friday": of the day named last
-            Deictic::Before => weekday_up_to(self.day_named().unwrap_or(today).yesterday().ok()?, weekday),
-            Deictic::After => weekday_from(self.day_named()?.tomorrow().ok()?, weekday),
             _ => None,
         });
         self.time_after(at + 1, weekday_reading(day, weekday))
@@ -189,13 +186,6 @@ impl Reader<'_> {
             let day = year.and_then(|year| in_year(year, month, Some(day)));
             return Some((end, Reading::from_now(day, &blank_month(month))));
         }
-        // "the Sept. 11 attacks" are those of one year.
-        let is_known = (month, day) == (9, 11)
-            && (self.any(end, &["attack", "attacks", "hijackers", "hijackings", "terrorist", "terror"])
-                || self.is(at.wrapping_sub(1), "of") && self.is(at.wrapping_sub(2), "attacks"));
-        if is_known {
-            return Some((end, Reading::of(Stretch::Day(Date::new(2001, 9, 11).ok()?), false)));
-        }
         Some((end, self.nearest(at, month, Some(day))))
     }
 
@@ -271,20 +261,10 @@ impl Reader<'_> {
         if is_money || !(self.is_in_time(at) || is_placed && is_likely && !counts) {
             return None;
         }
-        let reading = Reading::of(Stretch::year(year)?, false);
-        // "2015-16": both
-        if self.any(at + 1, &["-", "–"])
-            && let Word::Digits(short, 2) = self.word(at + 2)
-            && let Some(next) = Stretch::year(year + 1)
-            && short == u32::from(next.days()?.0.year().unsigned_abs()) % 100
-        {
-            let days = reading.days.zip(next.days()).map(|((first, _), (_, last))| (first, last));
-            return Some((at + 3, Reading { days, ..reading }));
-        }
-        Some((at + 1, reading))
+        Some((at + 1, Reading::of(Stretch::year(year)?, false)))
     }
 
-    /// "16" of "2014-16".
+    /// "16" of "2015-16".
     fn short_year(&self, at: u32, value: u32) -> Option<(u32, Reading)> {
         let first = self.figures_of_year(at.checked_sub(2)?)?;
         let year = first.div_euclid(100) * 100 + value as i16;
@@ -298,12 +278,6 @@ impl Reader<'_> {
         }
         let next = at + 1 + u32::from(self.is(at + 1, "-"));
         match self.word(next) {
-            Word::Unit(Unit::Quarter) if number <= 4 && self.word(at.wrapping_sub(1)) == Word::Fiscal => {
-                Some(fiscal_quarter(next + 1, number))
-            }
-            Word::Fiscal if number <= 4 && self.word(next + 1) == Word::Unit(Unit::Quarter) => {
-                Some(fiscal_quarter(next + 2, number))
-            }
             Word::Unit(Unit::Quarter) if number <= 4 => Some(self.quarter(next + 1, number)),
             Word::Unit(Unit::Century) if (1..=30).contains(&number) => {
                 let first = Date::new((number as i16 - 1) * 100 + 1, 1, 1).ok()?;
@@ -465,11 +439,6 @@ impl Reader<'_> {
         };
         is_possible.then(|| (at + 1, reading()))
     }
-}
-
-/// Which days it has differs by country and firm.
-fn fiscal_quarter(end: u32, quarter: u32) -> (u32, Reading) {
-    (end, Reading::bare(TimeKind::Date, format!("XXXX-Q{quarter}")))
 }
 
 /// A month of a year, or its day.

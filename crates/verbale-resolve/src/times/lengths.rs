@@ -1,7 +1,6 @@
 use verbale_doc::{TokenIdx, label};
 
-use super::calendar::{Stretch, Unit, weekday_up_to};
-use super::dates::days_from;
+use super::calendar::{Stretch, Unit};
 use super::reading::Reading;
 use super::tense::{Direction, direction};
 use super::words::Word;
@@ -31,9 +30,6 @@ impl Count {
 impl Reader<'_> {
     /// What begins with a count: "three days", "two weeks ago", "a year later", "a three-day visit".
     pub(super) fn counted(&self, at: u32) -> Option<(u32, Reading)> {
-        if let Some(found) = self.weekdays_ago(at) {
-            return Some(found);
-        }
         let (end, count, unit) = match self.word(at) {
             Word::Counted(number, unit) => (at + 1, Count::exact(number), unit),
             _ => self.count_of_units(at)?,
@@ -52,16 +48,6 @@ impl Reader<'_> {
             return self.one_unit(at, end, unit);
         }
         Some((end, Reading::length(unit, &count.text)))
-    }
-
-    /// "two Sundays ago"
-    fn weekdays_ago(&self, at: u32) -> Option<(u32, Reading)> {
-        let (end, count) = self.count(at)?;
-        let (Word::Weekdays(weekday), true) = (self.word(end), self.is(end + 1, "ago")) else { return None };
-        let weeks = i32::try_from(count.number?).ok()?.checked_sub(1)?.checked_mul(-7)?;
-        let day =
-            self.today.and_then(|today| days_from(weekday_up_to(today.yesterday().ok()?, weekday)?, weeks));
-        Some((end + 2, Reading::from_now(day.map(Stretch::Day), Unit::Day.blank())))
     }
 
     /// "87 years old", "the 10-month-old", "60 years of age": where the age ends.
@@ -96,13 +82,6 @@ impl Reader<'_> {
         let towards = || direction(self.doc, TokenIdx(at));
         let (end, from, sign) = match () {
             () if self.is(end, "ago") => (end + 1, self.today, -1),
-            // "in two weeks' time"
-            () if self.is(before, "in")
-                && self.any(end, &["'s", "’s", "'", "’"])
-                && self.is(end + 1, "time") =>
-            {
-                (end + 2, self.today, 1)
-            }
             () if self.is(end, "from") && self.is(end + 1, "now") => (end + 2, self.today, 1),
             // "prices rose from a year earlier": where no day was named, from now
             () if self.is(end, "earlier") => (end + 1, self.day_named().or(self.today), -1),
@@ -136,8 +115,7 @@ impl Reader<'_> {
             || self.any(
                 before,
                 &["last", "lasted", "lasts", "take", "takes", "took", "half", "nearly", "almost", "spent"],
-            )
-            || self.any(end, &["after", "before"]);
+            );
         match () {
             () if is_rate => {
                 // "three times a year" is said as a whole

@@ -6,8 +6,8 @@
 //!
 //! Choices where usage differs: a time of the day is on the day named last in the block, else on that of publication;
 //! "a year earlier" is reckoned from there too; "Thursday" in the past may be the day of publication itself; "next Thursday" is the
-//! first after it; a week is ISO's; seasons are the northern ones; a fiscal year or quarter has no days, as it
-//! begins in different months in different countries; figures as 3/4/2016, which may be March or April, have only their year.
+//! first after it; a week is ISO's; seasons are the northern ones; a fiscal year has no days, as it begins in
+//! different months in different countries; figures as 3/4/2016, which may be March or April, have only their year.
 
 mod calendar;
 mod clock;
@@ -245,9 +245,9 @@ impl Reader<'_> {
         if !self.are_ends(from.tokens, to.tokens) {
             return None;
         }
-        // "from March to May 2011", "between March and June": the first end is of the second's year, or of the one before.
-        let is_open = to.reading.yearless.is_none() || from.reading.days > to.reading.days;
-        if let (Some((month, day)), true, Some((_, last))) = (from.reading.yearless, is_open, to.reading.days)
+        // "from March to May 2011": the first end is of the second's year, or of the one before.
+        if let (Some((month, day)), None, Some((_, last))) =
+            (from.reading.yearless, to.reading.yearless, to.reading.days)
         {
             let years = [last.year(), last.year() - 1];
             let of_year = years.into_iter().filter_map(|year| dates::in_year(year, month, day));

@@ -2,7 +2,7 @@ use jiff::civil::Date;
 use verbale_doc::{TokenIdx, label};
 
 use super::calendar::{Season, Stretch, Unit};
-use super::dates::{days_from, in_year};
+use super::dates::days_from;
 use super::reading::Reading;
 use super::tense::{Direction, direction};
 use super::words::{Deictic, Part, Word};
@@ -123,26 +123,17 @@ impl Reader<'_> {
         Some((end, reading))
     }
 
-    /// "last March", "next Oct. 3".
     fn deictic_month(&self, at: u32, deictic: Deictic, month: i8) -> (u32, Reading) {
-        let is_counting = matches!(self.word(at + 2), Word::Unit(_) | Word::Units(_));
-        let (end, day) = match self.word(at + 1) {
-            Word::Digits(day @ 1..=31, 1..=2) | Word::Ordinal(day @ 1..=31) if !is_counting => {
-                (at + 2, Some(day as i8))
-            }
-            _ => (at + 1, None),
-        };
         let stretch = self.today.and_then(|today| {
-            let this = in_year(today.year(), month, day)?;
+            let this = Stretch::month(today.year(), month)?;
             let (first, last) = this.days()?;
             match deictic {
-                Deictic::Last | Deictic::Past if last >= today => in_year(today.year() - 1, month, day),
-                Deictic::Next | Deictic::Coming if first <= today => in_year(today.year() + 1, month, day),
+                Deictic::Last | Deictic::Past if last >= today => Stretch::month(today.year() - 1, month),
+                Deictic::Next | Deictic::Coming if first <= today => Stretch::month(today.year() + 1, month),
                 _ => Some(this),
             }
         });
-        let blank = day.map_or_else(|| format!("XXXX-{month:02}"), |day| format!("XXXX-{month:02}-{day:02}"));
-        (end, Reading::from_now(stretch, &blank))
+        (at + 1, Reading::from_now(stretch, &format!("XXXX-{month:02}")))
     }
 
     fn deictic_season(&self, at: u32, deictic: Deictic, season: Season) -> (u32, Reading) {
@@ -218,19 +209,6 @@ impl Reader<'_> {
                 _ => None,
             };
         }
-        // "the week of March 14"
-        if unit == Unit::Week
-            && has_article
-            && self.is(at + 1, "of")
-            && let Some((end, reading)) = self.core(at + 2).filter(|(_, reading)| reading.is_day())
-        {
-            let week = reading.days.and_then(|(day, _)| Stretch::holding(day, Unit::Week));
-            return Some((end, Reading::from_now(week, unit.blank())));
-        }
-        if unit == Unit::Year && self.is(at + 1, "-") && self.is(at + 2, "end") {
-            let year = self.today.and_then(|today| Stretch::year(today.year()));
-            return Some((at + 3, Reading::from_now(year, unit.blank())));
-        }
         // "the year-earlier figure"
         if unit == Unit::Year && self.is(at + 1, "-") && self.any(at + 2, &["ago", "earlier"]) {
             let this = self.today.and_then(|today| Stretch::holding(today, Unit::Year));
@@ -262,14 +240,6 @@ impl Reader<'_> {
         if is_plural && self.any(at.wrapping_sub(1), &["for", "in", "over", "within"]) {
             return Some((at + 1, Reading::length(unit, "X")));
         }
-        // "months ago", "hours later", "days before the vote"
-        if is_plural && self.any(at + 1, &["ago", "earlier", "later"]) {
-            let value = if self.is(at + 1, "later") { "FUTURE_REF" } else { "PAST_REF" };
-            return Some((at + 2, Reading::vague(value)));
-        }
-        if is_plural && self.any(at + 1, &["after", "before"]) {
-            return Some((at + 1, Reading::length(unit, "X")));
-        }
         let is_rate = self.is(at.wrapping_sub(1), "per");
         is_rate.then(|| (at + 1, Reading::set(unit.length("1"))))
     }
@@ -277,9 +247,7 @@ impl Reader<'_> {
     /// "now", "recently": where they speak of time.
     pub(super) fn vaguely(&self, at: u32, value: &str) -> Option<(u32, Reading)> {
         let is_adverb = self.doc.tag(TokenIdx(at)) == label::TAG_RB;
-        // "shortly after the vote" says when the vote was
-        let is_measured = self.any(at + 1, &["after", "before"]);
-        (is_adverb && !is_measured).then(|| (at + 1, Reading::vague(value)))
+        is_adverb.then(|| (at + 1, Reading::vague(value)))
     }
 
     /// Phrases known as a whole.
@@ -311,6 +279,10 @@ impl Reader<'_> {
         if starts(&["9/11"]) {
             let day = Date::new(2001, 9, 11).ok()?;
             return Some((at + 1, Reading::of(Stretch::Day(day), false)));
+        }
+        if starts(&["year", "-", "end"]) {
+            let year = self.today.and_then(|today| Stretch::year(today.year()));
+            return Some((at + 3, Reading::from_now(year, Unit::Year.blank())));
         }
         self.holiday(at).or_else(|| self.compound(at))
     }
