@@ -11,6 +11,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use verbale_record::Record;
@@ -87,7 +89,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Adds the records again and again under new names, ten at a time. Returns how many.
+/// Days between a round and the next: further than reprints are looked for.
+const ROUND: i32 = 30;
+
+/// Adds the records again and again under new names and days, ten at a time. Returns how many.
 fn add(
     path: &std::path::Path,
     records: &[Record],
@@ -100,7 +105,15 @@ fn add(
         for batch in records.chunks(10) {
             let batch: Vec<Record> = batch
                 .iter()
-                .map(|record| Record { id: format!("{}-{round}", record.id), ..record.clone() })
+                .map(|record| {
+                    let mut record = record.clone();
+                    record.id = format!("{}-{round}", record.id);
+                    let published =
+                        record.article.published.as_deref().and_then(|day| day.parse::<Date>().ok());
+                    record.article.published =
+                        published.map(|day| day.saturating_add((ROUND * round).days()).to_string());
+                    record
+                })
                 .collect();
             store.add(&Batch { records: &batch, ..Batch::default() })?;
             std::thread::sleep(Duration::from_millis(20));

@@ -28,7 +28,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let said = store.statements(&Filter::default(), Paging::first(50))?.rows;
     let speaker =
         said.iter().find_map(|row| row.speaker.as_ref()).ok_or("no speaker")?.key.replace('/', "%2F");
-    let word = said[0].words.split(' ').next_back().unwrap_or_default().trim_matches('.').to_owned();
+    let longest = said[0].words.split(|c: char| !c.is_ascii_alphanumeric()).max_by_key(|word| word.len());
+    let word = longest.unwrap_or_default().to_owned();
     let story = store.stories([None, None], Paging::first(1))?.rows.first().map_or(0, |story| story.id);
     let pages = [
         "/".to_owned(),

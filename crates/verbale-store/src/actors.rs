@@ -144,20 +144,26 @@ impl Store {
     fn offices(&self, who: &Who) -> Result<(Vec<Office>, Option<Days>), StoreError> {
         let mut roles: BTreeMap<String, (i64, i64, u64)> = BTreeMap::new();
         let mut seen: Option<(i64, i64)> = None;
-        let mut appears = self
-            .connection
-            .prepare_cached("SELECT document, role FROM document_party WHERE party = ?1 ORDER BY document")?;
+        let mut ends = self.connection.prepare_cached(
+            "SELECT (SELECT min(document) FROM document_party WHERE party = ?1 AND document >= ?2),
+               (SELECT max(document) FROM document_party WHERE party = ?1 AND document >= ?2)",
+        )?;
+        // A country is in every other document, and has no office: only rows with one are read.
+        let mut named = self.connection.prepare_cached(
+            "SELECT document, role FROM document_party WHERE party = ?1 AND role IS NOT NULL ORDER BY document",
+        )?;
+        let dated = days::ids_of(1).start;
         for party in &who.parties {
-            let mut rows = appears.query([party])?;
+            let (first, last): (Option<i64>, Option<i64>) =
+                ends.query_row([*party, dated], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for day in [first, last].into_iter().flatten().map(days::day_of) {
+                seen = Some(seen.map_or((day, day), |(from, to)| (from.min(day), to.max(day))));
+            }
+            let mut rows = named.query([party])?;
             while let Some(row) = rows.next()? {
-                let day = days::day_of(row.get(0)?);
-                if day > 0 {
-                    seen = Some(seen.map_or((day, day), |(from, to)| (from.min(day), to.max(day))));
-                }
-                if let Some(role) = row.get::<_, Option<String>>(1)? {
-                    let office = roles.entry(role).or_insert((day, day, 0));
-                    *office = (office.0.min(day), office.1.max(day), office.2 + 1);
-                }
+                let (day, role) = (days::day_of(row.get(0)?), row.get(1)?);
+                let office = roles.entry(role).or_insert((day, day, 0));
+                *office = (office.0.min(day), office.1.max(day), office.2 + 1);
             }
         }
         let mut offices: Vec<(i64, Office)> = roles

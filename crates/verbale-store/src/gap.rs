@@ -16,12 +16,17 @@ use crate::{Store, StoreError};
 /// Most positions one question takes in.
 const MOST: usize = 200_000;
 
-/// Publishers that are left out in turn, and periods that are reckoned for it in all: each of them takes as long as in
-/// the answer itself.
+/// Publishers that are left out in turn: each takes as long as the answer itself, a step a period and one for so many
+/// positions, and no more steps are taken than these.
 const MOST_LEFT_OUT: usize = 20;
-const PERIODS_LEFT_OUT: usize = 120;
-/// Publishers that are left out in turn over however many periods.
 const FEWEST_LEFT_OUT: usize = 3;
+const STEPS_LEFT_OUT: usize = 120;
+const POSITIONS_A_STEP: usize = 200;
+
+/// Positions that are given with the words around them, and the first and last of each country where there are more:
+/// every text is read for them.
+const MOST_WITH_WORDS: usize = 2000;
+const ENDS_WITH_WORDS: usize = 20;
 
 /// Most claims that are listed.
 const MOST_CLAIMS: usize = 200;
@@ -50,7 +55,8 @@ pub struct GapAsked {
 pub struct GapFound {
     /// The gap, period by period, and its change.
     pub gap: Gap,
-    /// The positions counted, in order of time.
+    /// The positions counted, in order of time; of more than two thousand only the first and the last of each country
+    /// have their words.
     pub held: Vec<Held>,
     /// Positions in reprints, which were not counted.
     pub reprints: usize,
@@ -151,8 +157,9 @@ impl Held {
     }
 }
 
-fn most_left_out(n_periods: usize) -> usize {
-    (PERIODS_LEFT_OUT / n_periods.max(1)).clamp(FEWEST_LEFT_OUT, MOST_LEFT_OUT)
+fn most_left_out(n_periods: usize, n_positions: usize) -> usize {
+    let n_steps = n_periods + n_positions / POSITIONS_A_STEP;
+    (STEPS_LEFT_OUT / n_steps.max(1)).clamp(FEWEST_LEFT_OUT, MOST_LEFT_OUT)
 }
 
 impl Store {
@@ -168,14 +175,15 @@ impl Store {
             to: to.clone(),
             ..StanceFilter::default()
         };
-        let mut rows = self.stances(&filter, MOST)?;
+        let mut rows = self.bare_stances(&filter, MOST)?;
         let n_rows = rows.len();
         rows.retain(|row| row.copy_of.is_none());
         let reprints = n_rows - rows.len();
         let n_rows = rows.len();
         rows.retain(|row| row.is_official);
         let others = n_rows - rows.len();
-        let held: Vec<Held> = rows.into_iter().filter_map(Held::of).collect();
+        let mut held: Vec<Held> = rows.into_iter().filter_map(Held::of).collect();
+        self.add_words_of(&mut held, [&asked.a, &asked.b])?;
 
         let first = asked.from.or_else(|| held.first().map(|held| held.date));
         let last = asked.to.or_else(|| held.last().map(|held| held.date));
@@ -188,7 +196,7 @@ impl Store {
             gap: without.gap,
         };
         let without_publisher =
-            leave_one_publisher_out(&votes, &question, most_left_out(question.periods.len()))
+            leave_one_publisher_out(&votes, &question, most_left_out(question.periods.len(), votes.len()))
                 .into_iter()
                 .map(without)
                 .collect();
@@ -198,6 +206,23 @@ impl Store {
         }
         let claims = self.claims(&asked.a, &asked.b, [&from, &to])?;
         Ok(GapFound { gap, held, reprints, others, without_publisher, regard, claims })
+    }
+
+    /// Adds the words around positions: to all, or of very many to the first and the last of each country.
+    fn add_words_of(&self, held: &mut [Held], countries: [&str; 2]) -> Result<(), StoreError> {
+        if held.len() <= MOST_WITH_WORDS {
+            return held.iter_mut().try_for_each(|held| self.add_words(&mut held.row));
+        }
+        for country in countries {
+            let of_country =
+                || (0..held.len()).filter(|&at| held[at].row.country.as_deref() == Some(country));
+            let mut ends: Vec<usize> = of_country().take(ENDS_WITH_WORDS).collect();
+            ends.extend(of_country().rev().take(ENDS_WITH_WORDS));
+            for at in ends {
+                self.add_words(&mut held[at].row)?;
+            }
+        }
+        Ok(())
     }
 
     /// How one country stands toward the other: in words, then in acts.
@@ -215,7 +240,7 @@ impl Store {
             from: from.clone(),
             to: to.clone(),
         };
-        let rows = self.stances(&filter, MOST)?;
+        let rows = self.bare_stances(&filter, MOST)?;
         let held =
             rows.into_iter().filter(|row| row.copy_of.is_none() && row.is_official).filter_map(Held::of);
         let (acts, words): (Vec<Held>, Vec<Held>) = held.partition(|held| held.row.is_act);

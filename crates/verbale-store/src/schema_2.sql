@@ -8,6 +8,8 @@ CREATE INDEX stories_copy_of ON stories (copy_of) WHERE copy_of IS NOT NULL;
 -- Who holds what on an issue, and when: lists of issues and the days around a position are read from it alone.
 DROP INDEX position_issue;
 CREATE INDEX position_issue ON position (issue, holder, date, name);
+-- What each outlet printed, read from it alone.
+CREATE INDEX reading_publisher ON reading (publisher, day, documents, statements, events);
 -- Who is spoken for or against.
 CREATE INDEX position_object ON position (object, id) WHERE object IS NOT NULL;
 

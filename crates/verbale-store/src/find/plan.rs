@@ -98,6 +98,7 @@ impl<'a> Plan<'a> {
 }
 
 /// What an item repeats of the document that its own is a copy of: who said the same words, or did the same to whom.
+/// Words of a text that is the same throughout are not compared: most reprints are.
 const fn repeats(kind: Kind) -> &'static str {
     match kind {
         Kind::Article => "SELECT copy_of FROM stories WHERE document = ?1 AND copy_of IS NOT NULL",
@@ -105,7 +106,9 @@ const fn repeats(kind: Kind) -> &'static str {
             "SELECT first.id FROM statement JOIN stories ON stories.document = statement.document
              JOIN statement AS first ON first.document = stories.copy_of AND first.speaker IS statement.speaker
              WHERE statement.id = ?1 AND first.\"end\" - first.start = statement.\"end\" - statement.start
-               AND (SELECT words FROM statement_text WHERE id = first.id) = (SELECT words FROM statement_text WHERE id = ?1)"
+               AND ((first.start = statement.start AND (SELECT hash FROM document WHERE id = first.document)
+                       = (SELECT hash FROM document WHERE id = statement.document))
+                 OR (SELECT words FROM statement_text WHERE id = first.id) = (SELECT words FROM statement_text WHERE id = ?1))"
         }
         Kind::Event => {
             "SELECT first.id FROM event JOIN stories ON stories.document = event.document
