@@ -123,9 +123,14 @@ impl Store {
             conditions.push("position.object IN (SELECT id FROM party WHERE country = ?3)");
         }
         if !filter.holders.is_empty() {
-            conditions.push(
-                "position.holder IN (SELECT id FROM shown WHERE country IN (SELECT value FROM json_each(?2)))",
-            );
+            // The plus keeps the index of objects in use, where one is asked for: a country holds far more positions than
+            // are about another.
+            conditions.push(match &filter.toward {
+                None => "position.holder IN (SELECT id FROM shown WHERE country IN (SELECT value FROM json_each(?2)))",
+                Some(_) => {
+                    "+position.holder IN (SELECT id FROM shown WHERE country IN (SELECT value FROM json_each(?2)))"
+                }
+            });
         }
         let mut rows = self.connection.prepare_cached(&format!(
             "SELECT position.id, position.document, shown.root, shown.name, shown.country, party.kind, party.sectors,
