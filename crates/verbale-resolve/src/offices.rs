@@ -16,6 +16,15 @@ pub(crate) struct Offices {
     subjects: Vec<Option<Country>>,
 }
 
+/// Offices whose holders a report from their capital names without their country.
+fn speaks_at_home(role: &str) -> bool {
+    let is_of_government = role.contains("secretary")
+        && ["foreign", "defense", "defence", "interior", "home", "finance", "justice", "press", "state"]
+            .iter()
+            .any(|word| role.contains(word));
+    role.contains("minister") || role.contains("spokes") || is_of_government
+}
+
 impl Offices {
     pub(crate) fn new(context: &Context<'_>, actors: &Actors, drafts: &[Draft<'_>]) -> Self {
         let doc = context.doc;
@@ -48,8 +57,7 @@ impl Offices {
             .or_else(|| self.before(doc, draft.head).filter(|_| is_subject))
             .or_else(|| self.spoken_for(doc, draft.head).filter(|&state| Some(state) == here))
             .or_else(|| {
-                let is_at_home =
-                    role.is_some_and(|role| role.contains("minister") || role.contains("spokes"));
+                let is_at_home = role.is_some_and(speaks_at_home);
                 here.filter(|country| is_at_home && is_subject && context.countries.contains(country))
             })
     }
@@ -74,5 +82,20 @@ impl Offices {
         let verb = doc.head(coordination_head(doc, person));
         let said = doc.child(verb, label::CCOMP)?;
         self.countries.get(&doc.child(said, label::NSUBJ)?).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::speaks_at_home;
+
+    #[test]
+    fn offices_of_a_government() {
+        for role in ["foreign minister", "spokeswoman", "foreign secretary", "secretary of state"] {
+            assert!(speaks_at_home(role), "{role}");
+        }
+        for role in ["general secretary", "secretary-general", "envoy", "senator"] {
+            assert!(!speaks_at_home(role), "{role}");
+        }
     }
 }
