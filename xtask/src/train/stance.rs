@@ -32,19 +32,31 @@ pub(crate) struct Settings {
     /// Learn from four fifths in turn and judge the last: in how many parts
     #[arg(long, default_value_t = 5)]
     pub(crate) folds: usize,
+    /// In how many orders the examples are gone through anew; the mean of the weights is less a matter of luck
+    #[arg(long, default_value_t = 1)]
+    pub(crate) orders: u64,
 }
 
 pub(crate) fn learn(examples: &[&Example], settings: Settings) -> Vec<f32> {
+    let mut mean = vec![0.0_f32; N_WEIGHTS];
+    for order in 0..settings.orders {
+        let weights = learn_in_order(examples, settings, order);
+        mean.iter_mut().zip(weights).for_each(|(mean, weight)| *mean += weight / settings.orders as f32);
+    }
+    mean
+}
+
+fn learn_in_order(examples: &[&Example], settings: Settings, order: u64) -> Vec<f32> {
     let mut weights = vec![0.0_f32; N_WEIGHTS];
     let mut steps = vec![1e-3_f32; N_WEIGHTS];
     let mut sum = vec![0.0_f32; N_WEIGHTS];
-    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut turns: Vec<usize> = (0..examples.len()).collect();
     // A fixed generator: the same examples give the same weights.
-    let mut state: u64 = 20_161_108;
+    let mut state: u64 = 20_161_108 + order;
     let first_averaged = settings.rounds / 2;
     for round in 0..settings.rounds {
-        super::learn::shuffle(&mut order, &mut state);
-        for &at in &order {
+        super::learn::shuffle(&mut turns, &mut state);
+        for &at in &turns {
             let example = examples[at];
             let chances = chances(example, &weights);
             for (side, features) in example.sides.iter().enumerate() {
