@@ -46,7 +46,7 @@ pub(crate) fn has_matter(kind: EventType) -> bool {
 }
 
 /// Prepositions that say when, where or by whom, not about what.
-const CIRCUMSTANCE: [&str; 14] = [
+const CIRCUMSTANCE: [&str; 20] = [
     "during",
     "after",
     "before",
@@ -61,6 +61,12 @@ const CIRCUMSTANCE: [&str; 14] = [
     "as",
     "while",
     "without",
+    "according",
+    "contrary",
+    "due",
+    "owing",
+    "prior",
+    "thanks",
 ];
 
 /// Whether a preposition says when, where or by whom.

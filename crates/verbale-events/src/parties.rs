@@ -1,7 +1,7 @@
 //! Who takes part in an event: the fillers of a rule's roles as actors.
 
 use verbale_codes::{Country, EventType, Sector};
-use verbale_doc::{Pos, TokenIdx, label};
+use verbale_doc::{Doc, Pos, TokenIdx, label};
 use verbale_resolve::{Actor, ActorId, ActorKind, Form, Mention, Resolution};
 use verbale_rules::syntax::{coordinated, is_verb, objects, subjects};
 use verbale_rules::{Match, Role};
@@ -128,8 +128,10 @@ impl Search<'_> {
         let clause = self.doc.child(found.anchor.head, label::CCOMP).filter(|_| with_clauses);
         let after =
             clause.map_or_else(|| role.fill(self.doc, &found.anchor), |clause| subjects(self.doc, clause));
-        let after: Vec<TokenIdx> =
-            after.into_iter().filter(|&token| token.0 > last.0 && !names_source(token)).collect();
+        let after: Vec<TokenIdx> = after
+            .into_iter()
+            .filter(|&token| token.0 > last.0 && !names_source(token) && !is_teller(self.doc, token))
+            .collect();
         // At home many are named beside; what a sentence says of another country it seldom says beside.
         let is_abroad = |token| {
             let mut actors = actors_at(self.doc, self.cast, token).into_iter();
@@ -351,6 +353,11 @@ impl Search<'_> {
         ));
         Some(id)
     }
+}
+
+/// Whether a word names by whose account something is told: "according to Japanese officials".
+fn is_teller(doc: &Doc, token: TokenIdx) -> bool {
+    doc.ancestors(token).take(4).any(|above| doc.word(above).eq_ignore_ascii_case("according"))
 }
 
 /// Whether what is done is done by saying something.

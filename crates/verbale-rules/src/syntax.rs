@@ -325,10 +325,14 @@ pub fn prepositions(doc: &Doc, token: TokenIdx) -> impl Iterator<Item = TokenIdx
     };
     let direct = doc.children(token).iter().copied().filter(is_preposition);
     direct.flat_map(move |prep| {
-        let inner = doc.children(prep).iter().copied().filter(is_preposition);
+        let is_compound = COMPOUND.iter().any(|word| is_word(doc, prep, word));
+        let inner = doc.children(prep).iter().copied().filter(|child| !is_compound && is_preposition(child));
         std::iter::once(prep).chain(inner.collect::<Vec<_>>())
     })
 }
+
+/// Words that make one preposition with the "to" under them: whom something is told by, or owed to, is nobody's goal.
+const COMPOUND: [&str; 7] = ["according", "compared", "contrary", "due", "owing", "prior", "thanks"];
 
 /// Whether a token is "who", "which" or "that" at the head of a relative clause.
 fn is_relative_pronoun(doc: &Doc, token: TokenIdx) -> bool {
